@@ -1,0 +1,81 @@
+import { Celery } from '@celeriac/core'
+import { ownRabbit, ownRedis } from '@celeriac/testing/services'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forkWorker, until } from './faults-side.ts'
+import { restartUnderLoad } from './restart-under-load.ts'
+
+describe('faults on RabbitMQ', () => {
+  let rabbit: Awaited<ReturnType<typeof ownRabbit>>
+  let counts: Awaited<ReturnType<typeof ownRedis>>
+  let redis: Redis
+
+  beforeAll(async () => {
+    ;[rabbit, counts] = await Promise.all([ownRabbit(), ownRedis()])
+    redis = new Redis(counts.url)
+  }, 90_000)
+
+  afterAll(async () => {
+    redis?.disconnect()
+    await counts?.close()
+    await rabbit?.close()
+  })
+
+  it('500 late tasks of a killed worker are finished by another at once [C41]', { timeout: 90_000 }, async () => {
+    const settings = { broker: rabbit.url, taskDefaultQueue: 'killed' }
+    const counter = { url: counts.url, key: 'killed' }
+    const app = new Celery('sender', settings)
+    const first = await forkWorker({ settings, queues: ['killed'], concurrency: 500, counter, hang: true })
+    await app.sendMany(Array.from({ length: 500 }, (_, i) => app.signature('fault.note', { args: [String(i)] })))
+    const unacked = async (): Promise<string> =>
+      (await rabbit.ctl('list_queues', 'name', 'messages_unacknowledged')).trim()
+    await until(unacked, (text) => /killed\s+500/.test(text), 30)
+    const second = await forkWorker({ settings, queues: ['killed'], concurrency: 100, counter })
+    const killed = performance.now()
+    await first.kill()
+    await until(
+      () => redis.llen('killed'),
+      (ran) => ran >= 500,
+      20,
+    )
+    expect((performance.now() - killed) / 1000).toBeLessThan(10)
+    expect(new Set(await redis.lrange('killed', 0, -1)).size).toBe(500)
+    await second.stop()
+    await app.close()
+  })
+
+  it('a restart of 20 seconds under load: the worker resumes, and every send that resolved is executed', {
+    timeout: 150_000,
+  }, async () => {
+    const settings = { broker: rabbit.url, backend: 'rpc://', taskDefaultQueue: 'restarted' }
+    const { sent, ran } = await restartUnderLoad({
+      settings,
+      queue: 'restarted',
+      counter: { url: counts.url, key: 'restarted', redis },
+      server: rabbit,
+      patienceS: { start: 30, resume: 60 },
+    })
+    expect(ran).toBeGreaterThanOrEqual(sent)
+  })
+
+  it('a worker whose results cannot be sent stops all the same', { timeout: 90_000 }, async () => {
+    const settings = { broker: rabbit.url, backend: 'rpc://', taskDefaultQueue: 'stopped' }
+    const counter = { url: counts.url, key: 'stopped' }
+    const worker = await forkWorker({ settings, queues: ['stopped'], concurrency: 5, counter, sleepMs: 1000 })
+    const app = new Celery('sender', settings)
+    await app.sendMany(Array.from({ length: 5 }, (_, i) => app.signature('fault.note', { args: [String(i)] })))
+    await until(
+      async () => (await rabbit.ctl('list_queues', 'name', 'messages_unacknowledged')).trim(),
+      (text) => /stopped\s+5/.test(text),
+      30,
+    )
+    await rabbit.stop()
+    const stopping = performance.now()
+    await worker.stop()
+    // It tries for 20 seconds, as Celery does.
+    expect((performance.now() - stopping) / 1000).toBeLessThan(40)
+    expect(await redis.llen('stopped')).toBe(5)
+    await app.close()
+    await rabbit.start()
+  })
+})

@@ -1,0 +1,42 @@
+import { type ChildProcess, fork } from 'node:child_process'
+
+const script = new URL('../src/node-worker.mjs', import.meta.url).pathname
+
+export interface WorkerOptions {
+  readonly settings: object
+  readonly queues: readonly string[]
+  readonly concurrency: number
+  readonly counter: { readonly url: string; readonly key: string }
+  readonly hang?: boolean
+  readonly sleepMs?: number
+}
+
+/** A Node worker in a process of its own, which the test may kill. Resolves when it consumes. */
+export async function forkWorker(options: WorkerOptions): Promise<{ kill(): Promise<void>; stop(): Promise<void> }> {
+  const child: ChildProcess = fork(script, [JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Not the test runner's, which resolves packages to their sources: the built ones run here.
+    execArgv: [],
+  })
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it was ready`)))
+  })
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    await gone
+  }
+  return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+}
+
+/** Asks again and again until `read` gives what is wanted; says what it gave last when the time is over. */
+export async function until<T>(read: () => Promise<T>, wanted: (value: T) => boolean, timeoutS: number): Promise<T> {
+  const deadline = performance.now() + timeoutS * 1000
+  for (;;) {
+    const value = await read()
+    if (wanted(value)) return value
+    if (performance.now() > deadline) throw new Error(`after ${timeoutS} s it was still ${JSON.stringify(value)}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { BrokerError } from '@celeriac/core/internal'
+import { deleteResultFile, readResultFile, writeResultFile } from './result-file.ts'
+
+/**
+ * Writes, reads and deletes a file, as Celery does when it starts. The folder is not made: one that is missing is
+ * rather a wrong path than a new one.
+ *
+ * @throws BrokerError `bad_option`
+ */
+export async function checkFolder(folder: string): Promise<void> {
+  const path = join(folder, `.fs-backend-${randomUUID()}`)
+  try {
+    await writeResultFile(path, 'test value')
+    await readResultFile(path)
+    await deleteResultFile(path)
+  } catch (cause) {
+    throw new BrokerError(
+      'bad_option',
+      `The folder ${folder} of the result backend cannot be used: ${(cause as Error).message}. It must exist, and ` +
+        'this process must be allowed to write there.',
+      { affects: 'connection', canRetry: false, cause },
+    )
+  }
+}

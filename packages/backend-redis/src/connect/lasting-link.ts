@@ -1,0 +1,113 @@
+import { type AdapterHost, BrokerError, type Timer } from '@celeriac/core/internal'
+import { openLink, type RedisConfig, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
+import type { Redis } from 'ioredis'
+
+/** A connection that is there when it is needed: opened at first use, and again after it was lost. */
+export class LastingLink {
+  readonly #config: RedisConfig
+  readonly #host: AdapterHost
+  readonly #healthCheckMs: number
+  readonly #onLost: (() => void) | undefined
+  readonly #onOpen: ((redis: Redis) => void) | undefined
+  #link: Promise<RedisLink> | undefined
+  #health: Timer | undefined
+  #closed = false
+
+  constructor(
+    config: RedisConfig,
+    host: AdapterHost,
+    options: {
+      readonly healthCheckMs: number
+      /** For listeners, before anything else is done with it. */
+      readonly onOpen?: (redis: Redis) => void
+      /** An open connection broke. */
+      readonly onLost?: () => void
+    },
+  ) {
+    this.#config = config
+    this.#host = host
+    this.#healthCheckMs = options.healthCheckMs
+    this.#onOpen = options.onOpen
+    this.#onLost = options.onLost
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /**
+   * Runs a command on the connection. One attempt to connect, if there is none.
+   *
+   * @throws BrokerError
+   */
+  async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    const link = await this.#open()
+    try {
+      return await command(link.redis)
+    } catch (reason) {
+      const error = toBrokerError(reason, this.#config.displayUrl, true)
+      // It answers, but cannot serve us: a replica after a failover, or a server that is loading.
+      if (error.affects === 'connection') link.close()
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#health?.cancel()
+    void this.#link?.then(
+      (link) => link.close(),
+      () => undefined,
+    )
+  }
+
+  #open(): Promise<RedisLink> {
+    if (this.#closed) return Promise.reject(closedError(this.#config.displayUrl))
+    this.#link ??= this.#connect()
+    return this.#link
+  }
+
+  async #connect(): Promise<RedisLink> {
+    let link: RedisLink
+    try {
+      link = await openLink(this.#config)
+    } catch (error) {
+      this.#link = undefined
+      throw error
+    }
+    if (this.#closed) link.close()
+    this.#onOpen?.(link.redis)
+    void link.closed.then(() => {
+      this.#link = undefined
+      this.#health?.cancel()
+      if (!this.#closed) this.#onLost?.()
+    })
+    this.#checkHealth(link)
+    return link
+  }
+
+  /** A connection on which nothing happens does not notice that its peer is gone; nor does one that waits too long. */
+  #checkHealth(link: RedisLink): void {
+    if (this.#closed) return
+    this.#health = this.#host.clock.after(this.#healthCheckMs, () => {
+      const overdue = this.#host.clock.after(this.#healthCheckMs, () => link.close())
+      link.redis.ping().then(
+        () => {
+          overdue.cancel()
+          this.#checkHealth(link)
+        },
+        () => {
+          overdue.cancel()
+          link.close()
+        },
+      )
+    })
+  }
+}
+
+export function closedError(where: string): BrokerError {
+  return new BrokerError('closed', `${where}: the result backend was closed`, {
+    affects: 'connection',
+    canRetry: false,
+  })
+}

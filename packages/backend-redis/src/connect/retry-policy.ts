@@ -1,0 +1,64 @@
+import type { BrokerError, Clock, Logger } from '@celeriac/core/internal'
+import { OptionReader } from '@celeriac/redis-connection'
+
+/** How long a command waits for a server that is away. */
+export interface RetryPolicy {
+  /** Null is without end. */
+  readonly maxRetries: number | null
+  readonly startMs: number
+  readonly stepMs: number
+  readonly maxMs: number
+}
+
+/**
+ * Celery's `retry_policy`: 20 times, the first at once, then every second.
+ *
+ * @throws BrokerError `bad_option`
+ */
+export function readRetryPolicy(options: Readonly<Record<string, unknown>>): RetryPolicy {
+  const reader = new OptionReader('resultBackendTransportOptions.retryPolicy', options)
+  const forever = options['maxRetries'] === null || options['max_retries'] === null
+  const policy: RetryPolicy = {
+    maxRetries: reader.integer('maxRetries') ?? (forever ? null : 20),
+    startMs: reader.seconds('intervalStart') ?? 0,
+    stepMs: reader.seconds('intervalStep') ?? 1000,
+    maxMs: reader.seconds('intervalMax') ?? 1000,
+  }
+  reader.ignore('timeout', 'retryErrors')
+  reader.finish()
+  return policy
+}
+
+/** What the retries of {@link retrying} need. */
+export interface RetryHost {
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/**
+ * Runs a command until it is answered. Only lost connections are waited for.
+ *
+ * @throws BrokerError the last one, when the policy's retries are used up, `closed()` is true, or it cannot help
+ */
+export async function retrying<T>(
+  host: RetryHost,
+  policy: RetryPolicy,
+  closed: () => boolean,
+  command: () => Promise<T>,
+): Promise<T> {
+  for (let retries = 0; ; retries++) {
+    try {
+      return await command()
+    } catch (error) {
+      const reason = error as BrokerError
+      const canRetry = reason.affects === 'connection' && reason.canRetry && !closed()
+      if (!canRetry || (policy.maxRetries !== null && retries >= policy.maxRetries)) throw error
+      const delayMs = Math.min(policy.startMs + policy.stepMs * retries, policy.maxMs)
+      host.logger.error(
+        `Connection to the Redis result backend lost: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
+          `in ${delayMs / 1000} s: ${reason.message}`,
+      )
+      await new Promise<void>((resolve) => host.clock.after(delayMs, resolve, { keepAlive: true }))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { RunCommand } from '../connect/run-command.ts'
+
+interface Caller {
+  readonly keys: readonly string[]
+  resolve(documents: readonly (Buffer | null)[]): void
+  reject(error: unknown): void
+}
+
+const MOST_KEYS = 1000
+
+/** Reads what one turn of the event loop asks for together. */
+export class ReadBatch {
+  readonly #run: RunCommand
+  #callers: Caller[] = []
+
+  constructor(run: RunCommand) {
+    this.#run = run
+  }
+
+  read(keys: readonly string[]): Promise<readonly (Buffer | null)[]> {
+    if (keys.length === 0) return Promise.resolve([])
+    return new Promise((resolve, reject) => {
+      this.#callers.push({ keys, resolve, reject })
+      if (this.#callers.length === 1) setImmediate(() => void this.#flush())
+    })
+  }
+
+  async #flush(): Promise<void> {
+    const callers = this.#callers
+    this.#callers = []
+    try {
+      const documents = await this.#readAll([...new Set(callers.flatMap((caller) => caller.keys))])
+      for (const { keys, resolve } of callers) resolve(keys.map((key) => documents.get(key) ?? null))
+    } catch (error) {
+      for (const { reject } of callers) reject(error)
+    }
+  }
+
+  async #readAll(keys: readonly string[]): Promise<ReadonlyMap<string, Buffer | null>> {
+    const documents = new Map<string, Buffer | null>()
+    for (let i = 0; i < keys.length; i += MOST_KEYS) {
+      const portion = keys.slice(i, i + MOST_KEYS)
+      const values = await this.#run((redis) => redis.mgetBuffer(...portion))
+      for (const [j, key] of portion.entries()) documents.set(key, values[j] ?? null)
+    }
+    return documents
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  type BackendHost,
+  type BackendSettings,
+  BrokerError,
+  type ResultBackend,
+  type StoreOptions,
+  type Subscription,
+  unreadableRecord,
+} from '@celeriac/core/internal'
+import type { ResultRecord, WireMessage } from '@celeriac/protocol'
+import { RecordCache } from './record-cache.ts'
+import { ReplyQueue } from './reply-queue.ts'
+import { resultMessage } from './result-message.ts'
+import { resolveOptions } from './rpc-options.ts'
+import { Watchers } from './watchers.ts'
+
+/**
+ * How often a result is sent while the broker is away, as often as Celery does: the first time again at once, then every
+ * second. The caller takes no harm from a doubled one.
+ */
+const MOST_RETRIES = 20
+const PAUSE_MS = 1000
+
+/**
+ * Results as messages to the process that sent the task, through the app's broker. No one else can read them, and
+ * nothing is stored: groups cannot be saved, and chords are joined by polling.
+ *
+ * @see https://docs.celeryq.dev/en/stable/userguide/tasks.html#rpc-result-backend-rabbitmq-qpid
+ */
+export class RpcBackend implements ResultBackend {
+  readonly reach = 'caller'
+  readonly expiresByItself = true
+  readonly displayUrl = 'rpc://'
+  readonly #host: BackendHost
+  readonly #isPersistent: boolean
+  readonly #watchers = new Watchers()
+  readonly #cache: RecordCache
+  readonly #replies: ReplyQueue
+  readonly #storing = new Set<Promise<unknown>>()
+  #stopFollowing: (() => void) | undefined
+  #hasWarned = false
+  #closing: Promise<void> | undefined
+
+  constructor(settings: BackendSettings, host: BackendHost) {
+    this.#host = host
+    this.#isPersistent = settings.persistent
+    const { maxUnread } = resolveOptions(settings)
+    this.#cache = new RecordCache(maxUnread, {
+      isKept: (id) => this.#watchers.has(id),
+      onDropped: () => this.#warnOfDropped(maxUnread),
+    })
+    this.#replies = new ReplyQueue({
+      name: host.oid,
+      expiresS: settings.expiresS,
+      broker: (options) => host.broker(options),
+      onMessage: (message) => this.#onMessage(message),
+    })
+  }
+
+  /** One attempt to connect, if there is no connection: whoever sends has a retry policy. */
+  async replyAddress(): Promise<string> {
+    await this.#listen({ failFast: true })
+    return this.#host.oid
+  }
+
+  async store(record: ResultRecord, { replyTo, correlationId }: StoreOptions): Promise<'stored' | 'kept'> {
+    this.#mustBeOpen()
+    // Nobody waits for it.
+    if (!replyTo) return 'stored'
+    const message = resultMessage(record, this.#host.codec, { correlationId, persistent: this.#isPersistent })
+    const sending = this.#send(message, replyTo)
+    this.#storing.add(sending)
+    try {
+      await sending
+    } finally {
+      this.#storing.delete(sending)
+    }
+    return 'stored'
+  }
+
+  /** What has come so far. */
+  async fetch(ids: readonly string[]): Promise<readonly (ResultRecord | undefined)[]> {
+    await this.#listen()
+    return ids.map((id) => this.#cache.get(id))
+  }
+
+  async watch(ids: readonly string[], on: (record: ResultRecord) => void): Promise<Subscription> {
+    await this.#listen()
+    const subscription = this.#watchers.add(ids, on)
+    for (const id of ids) {
+      const record = this.#cache.get(id)
+      if (record !== undefined) on(record)
+    }
+    return subscription
+  }
+
+  async forget(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#cache.delete(id)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#storing)
+    this.#stopFollowing?.()
+    await this.#replies.close()
+  }
+
+  async #listen(options?: { readonly failFast: boolean }): Promise<void> {
+    this.#mustBeOpen()
+    // From then on each connection has the queue before anybody else uses the connection.
+    this.#stopFollowing ??= this.#host.onBrokerConnected((connection) => this.#replies.openOn(connection))
+    await this.#replies.open(options)
+  }
+
+  async #send(message: WireMessage, replyTo: string): Promise<void> {
+    for (let retries = 0; ; retries++) {
+      try {
+        const connection = await this.#host.broker({ failFast: true })
+        // Confirmed, because the task is acknowledged next; not mandatory, because the caller may be gone.
+        return await connection.publish(message, { queue: replyTo, mandatory: false, confirm: true })
+      } catch (error) {
+        const isWorthIt = error instanceof BrokerError && error.affects === 'connection' && error.canRetry
+        if (!isWorthIt || retries === MOST_RETRIES || this.#closing !== undefined) throw error
+        if (retries > 0) await this.#pause()
+      }
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#host.clock.after(PAUSE_MS, resolve, { keepAlive: true }))
+  }
+
+  #onMessage(message: WireMessage): void {
+    let record: ResultRecord
+    try {
+      record = this.#host.codec.decode(message.body, message.contentType)
+    } catch (error) {
+      this.#host.logger.warn(`A result cannot be read: ${String(error)}`, { error })
+      const { correlationId } = message.properties
+      if (correlationId === undefined) return
+      record = unreadableRecord(correlationId, error)
+    }
+    if (this.#cache.put(record)) this.#watchers.tell(record)
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing === undefined) return
+    throw new BrokerError('closed', 'The result backend rpc:// is closed', { affects: 'connection', canRetry: false })
+  }
+
+  #warnOfDropped(maxUnread: number): void {
+    if (this.#hasWarned) return
+    this.#hasWarned = true
+    this.#host.logger.warn(
+      `More than ${maxUnread} results have come that nobody has read or forgotten: the oldest are dropped. ` +
+        'Send such tasks with ignoreResult, or raise maxUnread in resultBackendTransportOptions',
+    )
+  }
+}

@@ -1,0 +1,24 @@
+import { type BackendSettings, BrokerError } from '@celeriac/core/internal'
+
+/** `resultBackendTransportOptions` of this backend. */
+export interface RpcOptions {
+  /**
+   * How many results are kept that nobody is waiting for; beyond it the oldest are dropped, and asking for them waits in
+   * vain.
+   *
+   * @defaultValue 100000
+   */
+  readonly maxUnread?: number
+}
+
+const MAX_UNREAD = 100_000
+
+/** @throws BrokerError `bad_option` */
+export function resolveOptions(settings: BackendSettings): Required<RpcOptions> {
+  const { maxUnread = MAX_UNREAD } = settings.transport as RpcOptions
+  if (Number.isInteger(maxUnread) && maxUnread > 0) return { maxUnread }
+  throw new BrokerError('bad_option', `maxUnread must be a whole number above 0, not ${String(maxUnread)}`, {
+    affects: 'connection',
+    canRetry: false,
+  })
+}

@@ -1,0 +1,3 @@
+export { adapter } from './adapter.ts'
+export { filesystemBroker } from './filesystem-broker.ts'
+export type { FilesystemOptions } from './folders.ts'

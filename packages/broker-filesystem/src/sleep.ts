@@ -1,0 +1,8 @@
+import type { Clock } from '@celeriac/core/internal'
+
+/** Resolves after a while, by the host's clock. */
+export function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve, { keepAlive: true })
+  })
+}

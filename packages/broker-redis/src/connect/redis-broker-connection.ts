@@ -1,0 +1,165 @@
+import type {
+  AdapterHost,
+  BrokerConnection,
+  BrokerError,
+  ConsumeOptions,
+  Consumer,
+  Delivery,
+  Destination,
+  FanoutSource,
+  QueueAdmin,
+  QueueSpec,
+  Subscription,
+  Topology,
+  TopologyDifference,
+} from '@celeriac/core/internal'
+import type { WireMessage } from '@celeriac/protocol'
+import type { RedisLink } from '@celeriac/redis-connection'
+import { RedisQueueAdmin } from '../admin/redis-queue-admin.ts'
+import { QueueConsumer, type QueueConsumerParts } from '../consume/queue-consumer.ts'
+import { Settlements } from '../consume/settlements.ts'
+import { TagSeries } from '../consume/tag-series.ts'
+import { FanoutListener } from '../fanout/fanout-listener.ts'
+import { LeaseKeeper } from '../lease/lease-keeper.ts'
+import { PublishBatch } from '../publish/publish-batch.ts'
+import { Publisher } from '../publish/publisher.ts'
+import { RouteTable } from '../publish/route-table.ts'
+import { GiveBack } from '../restore/give-back.ts'
+import { Sweeper } from '../restore/sweeper.ts'
+import { bindQueues } from '../topology/bind-queues.ts'
+import { BindingUpkeep } from '../topology/binding-upkeep.ts'
+import { Declarations } from '../topology/declarations.ts'
+import type { TransportConfig } from '../url/transport-config.ts'
+import { ConnectionState } from './connection-state.ts'
+
+/** A connection to Redis: puts its parts together. */
+export class RedisBrokerConnection implements BrokerConnection {
+  readonly lost: Promise<BrokerError>
+  readonly queues: QueueAdmin
+  readonly #state: ConnectionState
+  readonly #declarations: Declarations
+  readonly #batch: PublishBatch
+  readonly #publisher: Publisher
+  readonly #lease: LeaseKeeper
+  readonly #sweeper: Sweeper
+  readonly #parts: QueueConsumerParts
+  readonly #consumers = new Set<QueueConsumer>()
+  #closing: Promise<void> | undefined
+
+  constructor(main: RedisLink, config: TransportConfig, host: AdapterHost) {
+    const context = new ConnectionState(main, config, host)
+    const declarations = new Declarations(config.keys)
+    const routes = new RouteTable(context)
+    const tags = new TagSeries(host.nodeName ?? host.oid, config)
+    const giveBack = new GiveBack(context, tags)
+    const settlements = new Settlements(context)
+    const upkeep = new BindingUpkeep(context, declarations)
+    const listener = new FanoutListener(context)
+    this.#state = context
+    this.#declarations = declarations
+    this.#batch = new PublishBatch(context)
+    this.#publisher = new Publisher(context, this.#batch, routes, declarations)
+    this.#lease = new LeaseKeeper(context, tags, () => this.#heldNumbers())
+    this.#sweeper = new Sweeper(context, giveBack, routes, declarations)
+    this.queues = new RedisQueueAdmin(context, declarations)
+    this.#parts = {
+      context,
+      tags,
+      settlements,
+      giveBack,
+      declarations,
+      upkeep,
+      listener,
+      declare: async (queue) => {
+        await this.declare({ queues: [queue] })
+      },
+      drop: (queue) => this.queues.delete(queue),
+    }
+    this.lost = context.lost
+    void context.lost.then(() => this.#endBackground())
+  }
+
+  /** Redis keeps no properties of exchanges and queues, so that nothing can differ. */
+  async declare(topology: Topology): Promise<readonly TopologyDifference[]> {
+    this.#state.assertAlive()
+    for (const exchange of topology.exchanges ?? []) this.#declarations.addExchange(exchange)
+    const bindings = (topology.queues ?? []).flatMap((queue) => {
+      const declared = this.#declarations.addQueue(queue)
+      return queue.noDeclare === true ? [] : declared
+    })
+    try {
+      await bindQueues(this.#state, bindings)
+    } catch (error) {
+      throw this.#state.toError(error)
+    }
+    return []
+  }
+
+  publish(message: WireMessage, to: Destination): Promise<void> {
+    return this.#publisher.publish(message, to)
+  }
+
+  async consume(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
+    this.#state.assertAlive()
+    const noAck = options.noAck === true
+    if (!noAck) this.#lease.start()
+    const consumer = await this.#startConsumer({ prefetch: options.prefetch, noAck }, options.queues, onDelivery)
+    if (!noAck) this.#sweeper.start()
+    return consumer
+  }
+
+  async subscribe(source: FanoutSource, onMessage: (message: WireMessage) => void): Promise<Subscription> {
+    this.#state.assertAlive()
+    const queue = { ...source.queue, exchange: source.exchange, routingKey: source.routingKey, autoDelete: true }
+    return this.#startConsumer({ prefetch: 'unlimited', noAck: true }, [queue], (delivery) =>
+      onMessage(delivery.message),
+    )
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #startConsumer(
+    options: { readonly prefetch: number | 'unlimited'; readonly noAck: boolean },
+    queues: readonly QueueSpec[],
+    onDelivery: (delivery: Delivery) => void,
+  ): Promise<Consumer> {
+    const consumer = new QueueConsumer(this.#parts, options, onDelivery, (closed) => this.#consumers.delete(closed))
+    this.#consumers.add(consumer)
+    try {
+      await Promise.all(queues.map((queue) => consumer.add(queue)))
+    } catch (error) {
+      this.#consumers.delete(consumer)
+      throw this.#state.toError(error)
+    }
+    consumer.start()
+    return consumer
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await Promise.all([...this.#consumers].map((consumer) => consumer.close()))
+      await this.#sweeper.stop()
+      await Promise.all([this.#batch.drained(), this.#parts.settlements.drained()])
+    } catch (error) {
+      // What could not be given back comes back by itself when its lease lapses.
+      if (this.#state.alive) this.#state.host.logger.warn(`Could not give everything back: ${String(error)}`)
+    }
+    await this.#lease.stop()
+    this.#state.close()
+  }
+
+  #endBackground(): void {
+    this.#parts.upkeep.stop()
+    this.#parts.listener.close()
+    void this.#sweeper.stop()
+    void this.#lease.stop()
+    for (const consumer of this.#consumers) void consumer.stop()
+  }
+
+  *#heldNumbers(): Iterable<number> {
+    for (const consumer of this.#consumers) yield* consumer.heldNumbers
+  }
+}

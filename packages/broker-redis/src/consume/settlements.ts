@@ -1,0 +1,53 @@
+import { RedisScript } from '@celeriac/redis-connection'
+import type { ConnectionContext } from '../connect/connection-context.ts'
+import { FLUSH_ORDER } from '../connect/tick-flusher.ts'
+
+const REMOVE = new RedisScript(`
+redis.call('ZREM', KEYS[2], unpack(ARGV))
+redis.call('HDEL', KEYS[1], unpack(ARGV))
+`)
+
+/** Below Lua's limit for `unpack`. */
+const MOST_TAGS = 1000
+/** So many are worth a call before the turn is over, and free as many places for a fetch: the server works while we do. */
+const ENOUGH_TAGS = 100
+
+/** Takes what was acknowledged in one turn of the event loop out of the unacknowledged messages, in one call. */
+export class Settlements {
+  readonly #context: ConnectionContext
+  #tags: string[] = []
+  readonly #unanswered = new Set<Promise<unknown>>()
+
+  constructor(context: ConnectionContext) {
+    this.#context = context
+  }
+
+  remove(tag: string): void {
+    this.#tags.push(tag)
+    this.#context.ticks.request(FLUSH_ORDER.settle, this.#flush)
+    if (this.#tags.length >= ENOUGH_TAGS) this.#context.ticks.flushNow()
+  }
+
+  /** Resolves when the server has answered everything until now, or is lost. */
+  async drained(): Promise<void> {
+    this.#flush()
+    await Promise.allSettled(this.#unanswered)
+  }
+
+  readonly #flush = (): void => {
+    const tags = this.#tags
+    if (tags.length === 0) return
+    this.#tags = []
+    // The messages come again from somewhere: that is what acknowledging late means.
+    if (!this.#context.alive) return
+    const { keys } = this.#context.config
+    for (let i = 0; i < tags.length; i += MOST_TAGS) {
+      const portion = tags.length <= MOST_TAGS ? tags : tags.slice(i, i + MOST_TAGS)
+      const answered = REMOVE.run(this.#context.redis, [keys.unacked, keys.unackedIndex], portion).catch(
+        (error: unknown) => this.#context.lose(error),
+      )
+      this.#unanswered.add(answered)
+      void answered.finally(() => this.#unanswered.delete(answered))
+    }
+  }
+}

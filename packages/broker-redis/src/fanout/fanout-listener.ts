@@ -1,0 +1,75 @@
+import type { Timer } from '@celeriac/core/internal'
+import type { RedisLink } from '@celeriac/redis-connection'
+import type { ConnectionContext } from '../connect/connection-context.ts'
+
+type Listener = (text: string) => void
+
+/** One connection that is subscribed to the patterns of all fanout queues. */
+export class FanoutListener {
+  readonly #context: ConnectionContext
+  readonly #listeners = new Map<string, Set<Listener>>()
+  #link: Promise<RedisLink> | undefined
+  #health: Timer | undefined
+
+  constructor(context: ConnectionContext) {
+    this.#context = context
+  }
+
+  /** Resolves when the server has subscribed. Returns how to end it. */
+  async listen(pattern: string, listener: Listener): Promise<() => Promise<void>> {
+    this.#link ??= this.#open()
+    const { redis } = await this.#link
+    const others = this.#listeners.get(pattern)
+    if (others === undefined) this.#listeners.set(pattern, new Set([listener]))
+    else others.add(listener)
+    try {
+      // Also where others listen already: their subscription may still be under way.
+      await redis.psubscribe(pattern)
+    } catch (error) {
+      throw this.#context.toError(error)
+    }
+    return () => this.#remove(pattern, listener)
+  }
+
+  close(): void {
+    this.#health?.cancel()
+    this.#listeners.clear()
+    void this.#link?.then(
+      (link) => link.close(),
+      () => undefined,
+    )
+  }
+
+  async #remove(pattern: string, listener: Listener): Promise<void> {
+    const listeners = this.#listeners.get(pattern)
+    if (!listeners?.delete(listener) || listeners.size > 0 || !this.#context.alive) return
+    this.#listeners.delete(pattern)
+    const link = await this.#link
+    // Only a pattern subscription ends a pattern subscription.
+    await link?.redis.punsubscribe(pattern).catch((error: unknown) => this.#context.lose(error))
+  }
+
+  async #open(): Promise<RedisLink> {
+    const link = await this.#context.openLink()
+    link.redis.on('pmessageBuffer', (pattern: string, _channel: Buffer, data: Buffer) => {
+      const listeners = this.#listeners.get(pattern)
+      if (listeners === undefined) return
+      const text = data.toString()
+      for (const listener of listeners) listener(text)
+    })
+    this.#checkHealth(link)
+    return link
+  }
+
+  /** A subscriber only listens: whether the server is still there must be asked. */
+  #checkHealth(link: RedisLink): void {
+    const { healthCheckMs } = this.#context.config
+    if (healthCheckMs === 0) return
+    this.#health = this.#context.host.clock.after(healthCheckMs, () => {
+      if (!this.#context.alive) return
+      // Without an answer the socket times out, and that is noticed.
+      link.redis.ping().catch((error: unknown) => this.#context.lose(error))
+      this.#checkHealth(link)
+    })
+  }
+}

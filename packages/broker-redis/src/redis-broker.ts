@@ -1,0 +1,47 @@
+import {
+  type AdapterHost,
+  type Broker,
+  type BrokerConnection,
+  BrokerError,
+  type BrokerTraits,
+} from '@celeriac/core/internal'
+import { isReply, openLink, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
+import { RedisBrokerConnection } from './connect/redis-broker-connection.ts'
+import type { TransportConfig } from './url/transport-config.ts'
+
+/** One Redis server, or the master that sentinels name, as a broker. */
+export class RedisBroker implements Broker {
+  readonly scheme = 'redis'
+  readonly displayUrl: string
+  readonly traits: BrokerTraits = { events: 'fanout', priority: 'low-first', nativeDelay: false }
+  readonly #config: TransportConfig
+  readonly #host: AdapterHost
+
+  constructor(config: TransportConfig, host: AdapterHost) {
+    this.#config = config
+    this.#host = host
+    this.displayUrl = config.redis.displayUrl
+  }
+
+  /** @throws BrokerError `connection_refused`, `connection_timeout`, `access_refused`, `vhost_not_found`, `unsupported` */
+  async connect(signal?: AbortSignal): Promise<BrokerConnection> {
+    const link = await openLink(this.#config.redis, signal === undefined ? {} : { signal })
+    await requireVersion(link, this.displayUrl)
+    return new RedisBrokerConnection(link, this.#config, this.#host)
+  }
+}
+
+/** `BLMOVE` and `ZRANGE … BYSCORE` came with Redis 6.2. Who may not ask finds out by the first error. */
+async function requireVersion(link: RedisLink, where: string): Promise<void> {
+  const info = await link.redis.info('server').catch((error: unknown) => {
+    if (isReply(error)) return ''
+    throw toBrokerError(error, where)
+  })
+  const [, major, minor] = /redis_version:(\d+)\.(\d+)/.exec(info) ?? []
+  if (major === undefined || Number(major) > 6 || (major === '6' && Number(minor) >= 2)) return
+  link.close()
+  throw new BrokerError('unsupported', `${where}: Redis ${major}.${minor} is too old, 6.2 or later is needed`, {
+    affects: 'connection',
+    canRetry: false,
+  })
+}

@@ -1,0 +1,50 @@
+import { RedisScript } from '@celeriac/redis-connection'
+
+/**
+ * Moves unacknowledged messages back into lists, each only if it is still unacknowledged: an acknowledgement that
+ * comes at the same time wins or loses as a whole. With a limit, only those whose score is not above it (nobody has
+ * renewed them meanwhile). What would go to a key that is no list stays where it is.
+ *
+ * KEYS: unacked, unacked_index, then lists. ARGV: LPUSH or RPUSH; the highest score, or nothing; then for each entry its
+ * tag, how many lists it goes to, their indexes among the lists, and the envelope.
+ */
+export const RESTORE = new RedisScript(`
+local limit, moved, at = tonumber(ARGV[2]), 0, 3
+
+-- A push that fails after the entry was removed would lose the message: no script is rolled back.
+local function isList(key)
+  local type = redis.call('TYPE', key).ok
+  return type == 'list' or type == 'none'
+end
+
+local function canGo(first, count)
+  for i = first, first + count - 1 do
+    if not isList(KEYS[2 + tonumber(ARGV[i])]) then return false end
+  end
+  return true
+end
+
+while at <= #ARGV do
+  local tag, lists = ARGV[at], tonumber(ARGV[at + 1])
+  local envelope = ARGV[at + 2 + lists]
+  local score = limit and tonumber(redis.call('ZSCORE', KEYS[2], tag) or '')
+  if (not limit or (score and score <= limit)) and canGo(at + 2, lists) then
+    if redis.call('HDEL', KEYS[1], tag) == 1 then
+      for i = 1, lists do redis.call(ARGV[1], KEYS[2 + tonumber(ARGV[at + 1 + i])], envelope) end
+      moved = moved + 1
+    end
+    redis.call('ZREM', KEYS[2], tag)
+  end
+  at = at + 3 + lists
+end
+return moved
+`)
+
+/** The highest score that has lapsed, and entries up to it, those with the highest scores first. ARGV: visibility timeout in seconds, how many to skip, how many. */
+export const LAPSED = new RedisScript(`
+local time = redis.call('TIME')
+local limit = string.format('%.6f', tonumber(time[1]) + tonumber(time[2]) / 1000000 - tonumber(ARGV[1]))
+local tags = redis.call('ZRANGE', KEYS[2], limit, '-inf', 'BYSCORE', 'REV', 'LIMIT', ARGV[2], ARGV[3])
+if #tags == 0 then return {limit, tags, {}} end
+return {limit, tags, redis.call('HMGET', KEYS[1], unpack(tags))}
+`)

@@ -1,0 +1,165 @@
+import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bound, collect, connect, message, queue, until } from './support.ts'
+import { type TcpProxy, tcpProxy } from './tcp-proxy.ts'
+
+let server: OwnRedis
+let proxy: TcpProxy
+
+beforeEach(async () => {
+  server = await ownRedis({ persistent: true })
+  proxy = await tcpProxy(server.port)
+})
+afterEach(async () => {
+  await proxy.close()
+  await server.close()
+})
+
+const viaProxy = (transport: Parameters<typeof connect>[1] = {}) =>
+  connect(`redis://127.0.0.1:${proxy.port}`, transport)
+
+describe('a server that is killed', () => {
+  it('while we wait for messages: the connection is lost, and nothing that was acknowledged comes back [C65]', async () => {
+    const connection = await connect(server.url)
+    for (const n of [1, 2, 3, 4]) await connection.publish(message(n), { queue: 'q', mandatory: true })
+    const { take, deliveries } = await collect(connection, [queue('q')], { ack: false })
+    await take(4)
+    for (const delivery of deliveries.slice(0, 2)) delivery.ack()
+    const admin = new Redis(server.url, { lazyConnect: true, retryStrategy: null })
+    await until(async () => (await admin.hlen('unacked')) === 2)
+    const waiters = async () => (String(await admin.client('LIST')).match(/cmd=blmove/g) ?? []).length
+    await until(async () => (await waiters()) === 1)
+    admin.disconnect()
+    await server.kill()
+    const reason = await connection.lost
+    expect(reason).toMatchObject({ affects: 'connection', canRetry: true })
+    // Settling what the lost connection delivered is allowed, and does nothing.
+    deliveries[2]?.ack()
+    deliveries[3]?.requeue()
+    await connection.close()
+
+    await server.start()
+    const next = await connect(server.url, { visibilityTimeout: 1, lease: 1, unackedRestoreInterval: 0.1 })
+    const again = await collect(next, [queue('q')])
+    expect(await again.take(2)).toEqual([3, 4])
+    await next.close()
+  })
+
+  it('refuses new connections with a code that says so', async () => {
+    await server.kill()
+    await expect(connect(server.url)).rejects.toMatchObject({
+      code: 'connection_refused',
+      affects: 'connection',
+      canRetry: true,
+    })
+  })
+})
+
+describe('a connection that is half open', () => {
+  it('is noticed within seconds while we wait for messages', async () => {
+    const connection = await viaProxy({ brpopTimeout: 0.5, healthCheckInterval: 0 } as never)
+    await collect(connection, [queue('q')])
+    const admin = new Redis(server.url)
+    await until(async () => String(await admin.client('LIST')).includes('cmd=blmove'))
+    admin.disconnect()
+    const start = performance.now()
+    proxy.freeze()
+    expect(await connection.lost).toMatchObject({ affects: 'connection', canRetry: true })
+    expect(performance.now() - start).toBeLessThan(8000)
+  })
+
+  it('is noticed by asking while all places are taken, and where we only listen', async () => {
+    const transport = { healthCheckInterval: 0.2, socketTimeout: 0.5 }
+    const source = bound('news.1', 'news', 'fanout', '')
+    const listening = await viaProxy(transport)
+    await listening.subscribe(
+      { exchange: source.exchange ?? expect.fail(), queue: source, routingKey: '' },
+      () => undefined,
+    )
+    proxy.freeze()
+    expect(await listening.lost).toMatchObject({ code: 'connection_timeout', affects: 'connection' })
+  })
+})
+
+describe('a publish whose answer is lost', () => {
+  it('may have been carried out, says so, and is not sent again', async () => {
+    const connection = await viaProxy({ socketTimeout: 0.5 })
+    proxy.deafen()
+    const publish = connection.publish(message(1), { queue: 'q', mandatory: true })
+    await expect(publish).rejects.toMatchObject({ affects: 'connection', canRetry: true, outcomeUnknown: true })
+    await connection.lost
+    const admin = new Redis(server.url)
+    expect(await admin.llen('q')).toBe(1)
+    admin.disconnect()
+  })
+
+  it('was not, where the connection was lost before', async () => {
+    const connection = await viaProxy()
+    proxy.cut()
+    await connection.lost
+    await expect(connection.publish(message(1), { queue: 'q', mandatory: true })).rejects.toMatchObject({
+      affects: 'connection',
+      outcomeUnknown: false,
+    })
+  })
+})
+
+describe('a server that answers, but not as wished', () => {
+  it('refuses a message for a key of another type, and that message only', async () => {
+    const admin = new Redis(server.url)
+    await admin.set('q', 'a string')
+    const connection = await connect(server.url)
+    await expect(connection.publish(message(1), { queue: 'q', mandatory: true })).rejects.toMatchObject({
+      code: 'failed',
+      affects: 'message',
+      canRetry: false,
+    })
+    await connection.publish(message(1), { queue: 'other', mandatory: true })
+    await connection.close()
+    admin.disconnect()
+  })
+
+  it('that has no memory left refuses messages, which may be tried again', async () => {
+    const admin = new Redis(server.url)
+    const connection = await connect(server.url)
+    await connection.publish(message(1), { queue: 'q', mandatory: true })
+    await admin.config('SET', 'maxmemory', '1')
+    await expect(connection.publish(message(2), { queue: 'q', mandatory: true })).rejects.toMatchObject({
+      code: 'failed',
+      affects: 'message',
+      canRetry: true,
+    })
+    // Consuming makes room, and needs none.
+    const { take } = await collect(connection, [queue('q')])
+    expect(await take(1)).toEqual([1])
+    await connection.close()
+    admin.disconnect()
+  })
+
+  it('because its scripts were flushed is taught them again', async () => {
+    const admin = new Redis(server.url)
+    const connection = await connect(server.url)
+    const { take } = await collect(connection, [queue('q')])
+    await connection.publish(message(1), { queue: 'q', mandatory: true })
+    await take(1)
+    await admin.script('FLUSH')
+    await connection.publish(message(2), { queue: 'q', mandatory: true })
+    expect(await take(2)).toEqual([1, 2])
+    await until(async () => (await admin.exists('unacked')) === 0)
+    await connection.close()
+    admin.disconnect()
+  })
+
+  it('because it has become a replica is not used any longer', async () => {
+    const admin = new Redis(server.url)
+    const connection = await connect(server.url)
+    await admin.replicaof('127.0.0.1', '1')
+    await expect(connection.publish(message(1), { queue: 'q', mandatory: true })).rejects.toMatchObject({
+      affects: 'connection',
+      canRetry: true,
+    })
+    expect(await connection.lost).toMatchObject({ code: 'connection_refused' })
+    admin.disconnect()
+  })
+})

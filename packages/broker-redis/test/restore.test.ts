@@ -1,0 +1,271 @@
+import type { BrokerConnection } from '@celeriac/core/internal'
+import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bound, broker, collect, connect, kombu, message, queue, until } from './support.ts'
+
+let server: OwnRedis
+let admin: Redis
+let open: BrokerConnection[]
+
+beforeAll(async () => {
+  server = await ownRedis()
+  admin = new Redis(server.url)
+})
+afterAll(async () => {
+  admin.disconnect()
+  await server.close()
+})
+beforeEach(() => {
+  open = []
+})
+afterEach(async () => {
+  for (const connection of open) await connection.close()
+  await admin.flushall()
+})
+
+async function opened(transport: Parameters<typeof connect>[1] = {}): Promise<BrokerConnection> {
+  const connection = await connect(server.url, transport)
+  open.push(connection)
+  return connection
+}
+
+/** As when its process is killed: nothing is given back. */
+async function dies(connection: BrokerConnection): Promise<void> {
+  await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+  await connection.lost
+}
+
+const now = async () => {
+  const [seconds, microseconds] = await admin.time()
+  return Number(seconds) + Number(microseconds) / 1e6
+}
+const tags = () => admin.zrangebyscore('unacked_index', '-inf', '+inf')
+const quick = { visibilityTimeout: 1, lease: 1, unackedRestoreInterval: 0.1 }
+
+describe('messages of a worker that died', () => {
+  it('are given back when it was one of Python [C57]', async () => {
+    const producer = await opened()
+    for (const n of [1, 2, 3]) await producer.publish(message(n), { queue: 'q', mandatory: true })
+    await kombu(
+      server.url,
+      `
+import os
+queue = conn.SimpleQueue('q')
+queue.consumer.qos(prefetch_count=10)
+got = [queue.get(timeout=5) for _ in range(3)]
+os._exit(0)`,
+    )
+    expect(await admin.hlen('unacked')).toBe(3)
+    const { take, deliveries } = await collect(await opened(quick), [queue('q')])
+    expect(await take(3)).toEqual([1, 2, 3])
+    expect(deliveries.map((delivery) => delivery.redelivered)).toEqual([true, true, true])
+    await until(async () => (await admin.exists('unacked', 'unacked_index', 'q')) === 0)
+  })
+
+  it('are given back by kombu when it was one of ours [C57]', async () => {
+    const dying = await opened({ visibilityTimeout: 1, lease: 1, unackedRestoreInterval: 1000 })
+    for (const n of [1, 2, 3]) await dying.publish(message(n), { queue: 'q', mandatory: true })
+    const { take } = await collect(dying, [queue('q')], { ack: false })
+    await take(3)
+    await dies(dying)
+    await until(
+      async () => Number((await admin.zrange('unacked_index', '-1', '-1', 'WITHSCORES'))[1]) < (await now()) - 1,
+    )
+    const received = await kombu(
+      server.url,
+      `
+conn.default_channel.qos.restore_visible(interval=1)
+queue = conn.SimpleQueue('q')
+got = [queue.get(timeout=5) for _ in range(3)]
+for m in got: m.ack()
+answer([[m.payload['n'], m.delivery_info.get('redelivered')] for m in got])`,
+      { visibility_timeout: 1 },
+    )
+    expect(received).toEqual([1, 2, 3].map((n) => [n, true]))
+    expect(await admin.exists('unacked', 'unacked_index', 'q')).toBe(0)
+  })
+
+  it('come back when its lease lapses, long before the visibility timeout', async () => {
+    const dying = await opened({ lease: 0.6 })
+    const survivor = await opened({ lease: 0.6, unackedRestoreInterval: 0.1 })
+    await dying.publish(message(1, { priority: 6 }), { queue: 'q', mandatory: true })
+    const first = await collect(dying, [queue('q')], { ack: false })
+    await first.take(1)
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await dying.lost
+    await survivor.lost
+    const heir = await opened({ lease: 0.6, unackedRestoreInterval: 0.1 })
+    const { take } = await collect(heir, [queue('q')])
+    expect(await take(1)).toEqual([1])
+  })
+
+  it('go back through the bindings of their exchange, or stay where nobody takes them', async () => {
+    const connection = await opened(quick)
+    await connection.declare({ queues: [bound('q', 'ex', 'direct', 'k')] })
+    const envelope = (n: number) => ({
+      body: Buffer.from(JSON.stringify({ n })).toString('base64'),
+      headers: {},
+      'content-type': 'application/json',
+      'content-encoding': 'utf-8',
+      properties: {
+        delivery_info: { exchange: 'ex', routing_key: 'k' },
+        delivery_tag: `T${n}`,
+        body_encoding: 'base64',
+      },
+    })
+    await admin.hset(
+      'unacked',
+      'T1',
+      JSON.stringify([envelope(1), 'ex', 'k']),
+      'T2',
+      JSON.stringify([envelope(2), 'ex', 'nobody']),
+    )
+    await admin.hset('unacked', 'T3', 'no JSON')
+    await admin.zadd('unacked_index', 1, 'T1', 2, 'T2', 3, 'T3', 4, 'T4')
+    const { take } = await collect(connection, [bound('q', 'ex', 'direct', 'k')])
+    expect(await take(1)).toEqual([1])
+    await until(async () => (await tags()).length === 1)
+    expect(await tags()).toEqual(['T2'])
+    expect(await admin.hkeys('unacked')).toEqual(['T2'])
+  })
+})
+
+describe('the mutex', () => {
+  it('lets one process sweep at a time, so that nothing is given back twice [C57]', async () => {
+    const dying = await opened({ visibilityTimeout: 1, lease: 1 })
+    const count = 500
+    await Promise.all(
+      Array.from({ length: count }, (_, n) => dying.publish(message(n), { queue: 'q', mandatory: true })),
+    )
+    const { take } = await collect(dying, [queue('q')], { ack: false, prefetch: count })
+    await take(count)
+    await dies(dying)
+    const heirs = await Promise.all([opened(quick), opened(quick), opened(quick)])
+    const boxes = await Promise.all(heirs.map((heir) => collect(heir, [queue('q')])))
+    const all = () => boxes.flatMap((box) => box.deliveries.map((delivery) => delivery.message.headers['n']))
+    await until(() => all().length >= count)
+    await until(async () => (await admin.exists('unacked', 'q')) === 0)
+    expect(all().sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: count }, (_, n) => n))
+  })
+
+  it('is respected while somebody else has it, and left to them', async () => {
+    await admin.set('unacked_mutex', 'theirs', 'PX', 60_000)
+    await admin.hset('unacked', 'T', '[]')
+    await admin.zadd('unacked_index', 1, 'T')
+    const connection = await opened(quick)
+    await collect(connection, [queue('q')])
+    await connection.publish(message(1), { queue: 'q', mandatory: true })
+    const tries = async () => Number(/cmdstat_set:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1] ?? 0)
+    const before = await tries()
+    await until(async () => (await tries()) > before + 3)
+    expect(await tags()).toContain('T')
+    expect(await admin.get('unacked_mutex')).toBe('theirs')
+  })
+})
+
+describe('a sweep at the same time as acknowledgements', () => {
+  it('gives back or lets go, never both [C58]', async () => {
+    const holder = await opened({ lease: false, visibilityTimeout: 3600, unackedRestoreInterval: 1000 })
+    const count = 300
+    await Promise.all(
+      Array.from({ length: count }, (_, n) => holder.publish(message(n), { queue: 'q', mandatory: true })),
+    )
+    const { take, deliveries, consumer } = await collect(holder, [queue('q')], { ack: false, prefetch: count })
+    await take(count)
+    await consumer.stop()
+    // Make all of them lapse, as if the holder had been asleep.
+    await admin.zadd('unacked_index', ...(await tags()).flatMap((tag) => ['1', tag]))
+    const heir = await opened({ visibilityTimeout: 3600, unackedRestoreInterval: 1000 })
+    const sweeping = heir.consume({ queues: [queue('other')], prefetch: 1 }, () => undefined)
+    for (const delivery of deliveries) {
+      delivery.ack()
+      if (Math.random() < 0.05) await new Promise((resolve) => setImmediate(resolve))
+    }
+    await sweeping
+    await until(async () => (await admin.exists('unacked', 'unacked_index')) === 0)
+    const returned = (await admin.lrange('q', 0, -1)).map((text) => JSON.parse(text).headers.n)
+    expect(new Set(returned).size).toBe(returned.length)
+  })
+
+  it('does not give back what was renewed meanwhile [C58]', async () => {
+    const { RESTORE } = await import('../src/restore/restore-script.ts')
+    await admin.hset('unacked', 'T', 'entry')
+    await admin.zadd('unacked_index', 100, 'T')
+    const args = ['RPUSH', '50', 'T', 1, 1, 'envelope']
+    expect(await RESTORE.run(admin, ['unacked', 'unacked_index', 'q'], args)).toBe(0)
+    expect(await admin.hget('unacked', 'T')).toBe('entry')
+    await admin.zadd('unacked_index', 40, 'T')
+    expect(await RESTORE.run(admin, ['unacked', 'unacked_index', 'q'], args)).toBe(1)
+    expect(await RESTORE.run(admin, ['unacked', 'unacked_index', 'q'], args)).toBe(0)
+    expect(await admin.lrange('q', 0, -1)).toEqual(['envelope'])
+  })
+
+  it('loses nothing where the queue is no list', async () => {
+    const { RESTORE } = await import('../src/restore/restore-script.ts')
+    await admin.set('q', 'a string')
+    await admin.hset('unacked', 'T', 'entry')
+    await admin.zadd('unacked_index', 1, 'T')
+    expect(await RESTORE.run(admin, ['unacked', 'unacked_index', 'q'], ['RPUSH', '', 'T', 1, 1, 'envelope'])).toBe(0)
+    expect(await admin.hget('unacked', 'T')).toBe('entry')
+  })
+})
+
+describe('leases', () => {
+  it('are scored so that they lapse after the lease, and kombu with the same timeout agrees', async () => {
+    const connection = await opened({ lease: 30, visibilityTimeout: 3600 })
+    await connection.publish(message(1), { queue: 'q', mandatory: true })
+    const { take } = await collect(connection, [queue('q')], { ack: false })
+    await take(1)
+    const [tag = ''] = await tags()
+    const score = Number(await admin.zscore('unacked_index', tag))
+    expect((await now()) - score).toBeGreaterThan(3569)
+    expect((await now()) - score).toBeLessThan(3572)
+    expect(tag).toMatch(/^[^:]+:[0-9a-f]{8}:\d+$/)
+  })
+
+  it('are renewed as long as the process lives, also of tasks longer than the visibility timeout', async () => {
+    const holder = await opened(quick)
+    await holder.publish(message(1), { queue: 'q', mandatory: true })
+    const { take } = await collect(holder, [queue('q')], { ack: false })
+    await take(1)
+    const other = await opened(quick)
+    const second = await collect(other, [queue('q')])
+    const [tag = ''] = await tags()
+    const first = Number(await admin.zscore('unacked_index', tag))
+    await until(async () => Number(await admin.zscore('unacked_index', tag)) > first + 2)
+    expect(second.deliveries).toEqual([])
+    expect(await admin.hlen('unacked')).toBe(1)
+  })
+
+  it('are renewed while the event loop is blocked', async () => {
+    const holder = await broker(server.url, { visibilityTimeout: 2, lease: 2 }, { nodeName: 'w1@example' }).connect()
+    open.push(holder)
+    await holder.publish(message(1), { queue: 'q', mandatory: true })
+    const { take } = await collect(holder, [queue('q')], { ack: false })
+    await take(1)
+    const [tag = ''] = await tags()
+    expect(tag).toMatch(/^w1@example:/)
+    // The thread is there when it has renewed once.
+    const first = Number(await admin.zscore('unacked_index', tag))
+    await until(async () => Number(await admin.zscore('unacked_index', tag)) > first)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3500)
+    expect((await now()) - Number(await admin.zscore('unacked_index', tag))).toBeLessThan(1.5)
+  })
+
+  it('do not bring back what was acknowledged', async () => {
+    const holder = await opened({ visibilityTimeout: 0.3, lease: 0.3 })
+    await Promise.all(Array.from({ length: 50 }, (_, n) => holder.publish(message(n), { queue: 'q', mandatory: true })))
+    const { take, deliveries } = await collect(holder, [queue('q')], { ack: false })
+    await take(50)
+    for (const delivery of deliveries.slice(1)) delivery.ack()
+    const held = deliveries[0]
+    await until(async () => (await tags()).length === 1)
+    const [tag = ''] = await tags()
+    const first = Number(await admin.zscore('unacked_index', tag))
+    await until(async () => Number(await admin.zscore('unacked_index', tag)) > first + 0.4)
+    expect(await tags()).toEqual([tag])
+    held?.ack()
+    await until(async () => (await admin.exists('unacked', 'unacked_index')) === 0)
+  })
+})

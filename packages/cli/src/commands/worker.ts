@@ -1,0 +1,139 @@
+import { createWriteStream } from 'node:fs'
+import { type Celery, signals } from '@celeriac/core'
+import { consoleLogger, displayUrl, internalsOf, type LogLevel } from '@celeriac/core/internal'
+import { Worker } from '@celeriac/worker'
+import { expandFileName } from '@celeriac/worker/internal'
+import { Command, Option } from 'commander'
+import { type GlobalOptions, loadApp, type Terminal } from '../context.ts'
+import { logLevel } from '../options/log-level.ts'
+import { commaList, concurrency, wholeNumber } from '../options/parse-values.ts'
+import { addRefusedOptions, refuseOptions } from '../options/refused-options.ts'
+import { banner } from '../output/banner.ts'
+import { version } from '../version.ts'
+
+interface WorkerFlags {
+  readonly hostname?: string
+  readonly loglevel: LogLevel
+  readonly logfile?: string
+  readonly prefetchMultiplier?: number
+  readonly concurrency?: number | 'auto'
+  readonly pool?: string
+  readonly queues?: readonly string[]
+  readonly excludeQueues?: readonly string[]
+  readonly include?: readonly string[]
+  readonly purge?: boolean
+}
+
+/** `celeriac -A tasks worker`: runs a worker until a signal stops it. */
+export function workerCommand(terminal: Terminal, done: (exitCode: number) => void): Command {
+  const command = new Command('worker')
+    .description('Start worker instance.')
+    .option('-n, --hostname <name>', 'node name, such as w1@%h; %h is the host, %n its name, %d its domain')
+    .option('-l, --loglevel <level>', 'DEBUG, INFO, WARNING, ERROR, CRITICAL or FATAL', logLevel, 'warn' as LogLevel)
+    .option('-f, --logfile <path>', 'log to this file instead of standard error')
+    .option('--prefetch-multiplier <count>', 'messages taken in advance, times the concurrency', wholeNumber)
+    .option('-c, --concurrency <count>', 'tasks at a time (default: 100)', concurrency)
+    .option('-P, --pool <kind>', 'async or solo')
+    .option('-Q, --queues <names>', 'queues to consume from, with commas between', commaList)
+    .option('-X, --exclude-queues <names>', 'queues not to consume from', commaList)
+    .option('-I, --include <modules>', 'further modules to import', commaList)
+    .option('--purge', 'delete all waiting messages first')
+    .addOption(new Option('--discard').hideHelp())
+    // What they turn off is not in this version.
+    .option('--without-gossip', 'no gossip with other workers')
+    .option('--without-mingle', 'no greeting of other workers')
+    .option('--without-heartbeat', 'no heartbeat events')
+    // Both profiles are what this pool does anyway.
+    .addOption(new Option('-O, --optimization <profile>').choices(['default', 'fair']).hideHelp())
+  addRefusedOptions(command)
+  return command.action(async (flags: WorkerFlags & { readonly discard?: boolean }) => {
+    refuseOptions(command)
+    const global = command.optsWithGlobals<GlobalOptions>()
+    if (global.app === undefined) command.error("error: option '-A, --app <module>' missing: a worker needs an app")
+    const app = await loadApp(command)
+    try {
+      done(await runWorker(app, { ...flags, purge: flags.purge || flags.discard || false }, global, terminal))
+    } finally {
+      await app.close()
+    }
+  })
+}
+
+async function runWorker(app: Celery, flags: WorkerFlags, global: GlobalOptions, terminal: Terminal): Promise<number> {
+  const { loglevel, logfile, ...options } = flags
+  const worker = new Worker(app, pick(options))
+  const log = openLog(logfile && expandFileName(logfile, worker.hostname))
+  // What connections and results have to say goes the same way.
+  const { clock, conf } = internalsOf(app)
+  internalsOf(app).setUpLogging(
+    consoleLogger({
+      clock,
+      level: loglevel,
+      format: conf.workerLogFormat,
+      taskFormat: conf.workerTaskLogFormat,
+      datefmt: conf.workerLogDatefmt,
+      taskDatefmt: conf.workerTaskLogDatefmt,
+      color: global.color !== false && (conf.workerLogColor ?? (log === undefined && process.stderr.isTTY === true)),
+      ...log,
+    }),
+  )
+  const showBanner = (): void => {
+    if (global.quiet !== true) terminal.out(bannerOf(app, worker, loglevel))
+  }
+  const disconnect = signals.celerydAfterSetup.connect(showBanner, { sender: worker.hostname })
+  try {
+    return await worker.run((text) => terminal.out(`\n${text}`))
+  } finally {
+    disconnect()
+    await log?.close()
+  }
+}
+
+/** Other flags turn off what is not there. */
+function pick({
+  hostname,
+  prefetchMultiplier,
+  concurrency,
+  pool,
+  queues,
+  excludeQueues,
+  include,
+  purge,
+}: Omit<WorkerFlags, 'loglevel'>) {
+  return { hostname, prefetchMultiplier, concurrency, pool, queues, excludeQueues, include, purge }
+}
+
+/** Undefined is standard error. Its last lines are in the file once it is closed. */
+function openLog(file: string | undefined): { write(line: string): void; close(): Promise<void> } | undefined {
+  if (file === undefined) return undefined
+  const stream = createWriteStream(file, { flags: 'a' })
+  return {
+    write: (line) => void stream.write(line),
+    close: () => new Promise((resolve) => stream.end(() => resolve())),
+  }
+}
+
+function bannerOf(app: Celery, worker: Worker, level: LogLevel): string {
+  const { conf, registry, clock, main } = internalsOf(app)
+  const names = registry.names().sort()
+  return banner({
+    version: version(),
+    hostname: worker.hostname,
+    app: main,
+    transport: addressText(conf.brokerReadUrl ?? conf.brokerUrl, 'amqp://guest:**@localhost:5672//'),
+    results: addressText(conf.resultBackend, 'disabled://'),
+    concurrency: worker.concurrency,
+    pool: worker.pool,
+    queues: worker.queues,
+    tasks: level === 'debug' ? names : level === 'info' ? names.filter((name) => !name.startsWith('celery.')) : null,
+    now: new Date(clock.now()),
+  })
+}
+
+/** Addresses without their passwords. */
+function addressText(address: unknown, none: string): string {
+  if (address === null || address === undefined || address === '') return none
+  if (typeof address === 'string') return displayUrl(address)
+  if (Array.isArray(address)) return address.map((url) => displayUrl(String(url))).join(';')
+  return typeof address === 'object' && 'urls' in address ? addressText(address.urls, none) : none
+}

@@ -1,0 +1,39 @@
+import type { BrokerAdapter, TransportOptions } from '../ports/broker.ts'
+import type { BackendAdapter } from '../ports/result-backend.ts'
+
+/** A broker given as a value: what `redisBroker(…)` and its like return, for the setting `brokerUrl`. */
+export interface BrokerReference {
+  readonly kind: 'broker'
+  readonly adapter: BrokerAdapter
+  /** Several fail over. */
+  readonly urls: readonly string[]
+  /** Over `brokerTransportOptions`. */
+  readonly options: TransportOptions
+}
+
+/** A result backend given as a value: what `redisBackend(…)` and its like return, for the setting `resultBackend`. */
+export interface BackendReference {
+  readonly kind: 'backend'
+  readonly adapter: BackendAdapter
+  readonly urls: readonly string[]
+  /** Over `resultBackendTransportOptions`. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** For adapter packages: makes the value that their function returns. */
+export function brokerReference(
+  adapter: BrokerAdapter,
+  url: string | readonly string[],
+  options: TransportOptions = {},
+): BrokerReference {
+  return { kind: 'broker', adapter, urls: typeof url === 'string' ? [url] : [...url], options }
+}
+
+/** For adapter packages: makes the value that their function returns. */
+export function backendReference(
+  adapter: BackendAdapter,
+  url: string | readonly string[],
+  options: Readonly<Record<string, unknown>> = {},
+): BackendReference {
+  return { kind: 'backend', adapter, urls: typeof url === 'string' ? [url] : [...url], options }
+}

@@ -1,0 +1,43 @@
+import type { Configuration } from '../config/configuration.ts'
+import { CeleriacError } from '../errors/celeriac-error.ts'
+import { DefinedTask } from '../task/defined-task.ts'
+import type { TaskDefinition } from '../task/task-definition.ts'
+import type { TaskOptions } from '../task/task-options.ts'
+
+/** The three ways of calling `app.task`. */
+export type TaskArguments =
+  | readonly [fn: TaskDefinition['handler']]
+  | readonly [name: string, fn: TaskDefinition['handler']]
+  | readonly [options: TaskOptions, fn: TaskDefinition['handler']]
+
+/**
+ * The definition that the arguments of `app.task` describe.
+ *
+ * @param prefix what stands before the function's name: the app's main name, or the module's
+ * @throws CeleriacError `not_a_function`, `unnamed_task`, `unknown_option`, `bad_option`
+ */
+export function defineTask(prefix: string, given: TaskArguments, configuration: Configuration): DefinedTask {
+  const [first, second] = given
+  const handler = typeof first === 'function' ? first : second
+  if (typeof handler !== 'function') {
+    throw new CeleriacError('not_a_function', `app.task: a task is a function; got ${typeof handler}`)
+  }
+  const options: TaskOptions = typeof first === 'object' && first !== null ? first : {}
+  const name = typeof first === 'string' ? first : (options.name ?? `${prefix}.${nameOf(handler)}`)
+  if (name === '') throw unnamed()
+  return new DefinedTask({ name, handler, options, configuration })
+}
+
+function nameOf(handler: TaskDefinition['handler']): string {
+  // `method.bind(object)` is called 'bound method'.
+  const name = handler.name.replace(/^(bound )+/, '')
+  if (name === '') throw unnamed()
+  return name
+}
+
+function unnamed(): CeleriacError {
+  return new CeleriacError(
+    'unnamed_task',
+    "a task made of a function without a name needs one: app.task('tasks.add', (x, y) => x + y), or app.task(function add(x, y) { … })",
+  )
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { openBackend } from '../adapters/open-backend.ts'
+import { openBroker } from '../adapters/open-broker.ts'
+import type { Configuration } from '../config/configuration.ts'
+import type { BrokerAddress } from '../config/settings/broker-settings.ts'
+import type { BackendAddress } from '../config/settings/result-settings.ts'
+import type { Settings } from '../config/settings.ts'
+import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
+import { CeleriacError } from '../errors/celeriac-error.ts'
+import { consoleLogger } from '../log/console-logger.ts'
+import { RelayLogger } from '../log/relay-logger.ts'
+import type { AdapterHost } from '../ports/broker.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { ResultBackend } from '../ports/result-backend.ts'
+import { ResultWatch } from '../result/result-watch.ts'
+import { QueueTable } from '../route/queue-table.ts'
+import { createPublisher } from '../send/create-publisher.ts'
+import type { Publisher } from '../send/publisher.ts'
+import { contentFormats, MessageCodec } from '../serialize/message-codec.ts'
+import { createResultCodec } from '../serialize/result-codec.ts'
+import { TaskRegistry } from '../task/task-registry.ts'
+import { LamportClock } from '../time/lamport-clock.ts'
+import { systemClock } from '../time/system-clock.ts'
+import type { AppInternals } from './app-internals.ts'
+
+/** Parts of an app that are given, not made: for tests, and for logging elsewhere. */
+export interface AppParts {
+  /** @defaultValue warnings and errors on standard error, in Celery's format */
+  readonly logger?: Logger
+  /** @defaultValue the machine's */
+  readonly clock?: Clock
+}
+
+/** Where Celery looks for a broker when none is named. */
+const defaultBroker = 'amqp://guest:guest@localhost:5672//'
+
+/** What the parts of one app share; each is made when it is first read. */
+export class Internals implements AppInternals {
+  readonly main: string
+  readonly registry = new TaskRegistry()
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly oid: string = randomUUID()
+  readonly lamport = new LamportClock()
+  /** Adding to them settles no configuration. */
+  readonly formats = contentFormats()
+  readonly #configuration: Configuration
+  readonly #relay: RelayLogger
+  readonly #hasOwnLogger: boolean
+  readonly #closers: (() => Promise<void>)[] = []
+  #codec: { readonly version: number; readonly made: MessageCodec } | undefined
+  #queues: { readonly version: number; readonly made: QueueTable } | undefined
+  #publisher: { readonly version: number; readonly made: Publisher } | undefined
+  #results: ResultWatch | undefined
+  #writing: Promise<SupervisedConnection> | undefined
+  #backend: Promise<ResultBackend> | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(main: string, configuration: Configuration, parts: AppParts) {
+    this.main = main
+    this.#configuration = configuration
+    this.clock = parts.clock ?? systemClock()
+    this.#relay = new RelayLogger(parts.logger ?? consoleLogger({ clock: this.clock }))
+    this.#hasOwnLogger = parts.logger !== undefined
+    this.logger = this.#relay
+  }
+
+  setUpLogging(logger: Logger): void {
+    if (!this.#hasOwnLogger) this.#relay.use(logger)
+  }
+
+  get conf(): Settings {
+    return this.#configuration.values
+  }
+
+  /** A change of the settings makes a new one. */
+  get codec(): MessageCodec {
+    const { conf } = this
+    const { version } = this.#configuration
+    if (this.#codec?.version !== version) this.#codec = { version, made: new MessageCodec(conf, this.formats) }
+    return this.#codec.made
+  }
+
+  /** A change of the settings makes a new one. */
+  get queues(): QueueTable {
+    const { conf } = this
+    const { version } = this.#configuration
+    if (this.#queues?.version !== version) this.#queues = { version, made: new QueueTable(conf) }
+    return this.#queues.made
+  }
+
+  /** A change of the settings makes a new one, which knows the same kinds of signature. */
+  get publisher(): Publisher {
+    const { version } = this.#configuration
+    const known = this.#publisher
+    if (known?.version === version) return known.made
+    const made = createPublisher(this)
+    for (const [type, applier] of known?.made.signatureAppliers ?? []) made.signatureAppliers.set(type, applier)
+    // Read again: making it may have settled the settings.
+    this.#publisher = { version: this.#configuration.version, made }
+    return made
+  }
+
+  get results(): ResultWatch {
+    this.#results ??= new ResultWatch({ clock: this.clock, backend: () => this.backend() })
+    return this.#results
+  }
+
+  writeConnection(): Promise<SupervisedConnection> {
+    this.#assertOpen()
+    this.#writing ??= this.#openConnection(this.conf.brokerWriteUrl).catch((error: unknown) => {
+      // A package may be installed, or the setting changed, before the next attempt.
+      this.#writing = undefined
+      throw error
+    })
+    return this.#writing
+  }
+
+  async openReadConnection(nodeName?: string): Promise<SupervisedConnection> {
+    this.#assertOpen()
+    return await this.#openConnection(this.conf.brokerReadUrl, nodeName)
+  }
+
+  async backend(): Promise<ResultBackend | undefined> {
+    this.#assertOpen()
+    const address = this.conf.resultBackend
+    if (address === null || (typeof address === 'string' && /^(disabled(:\/\/)?)?$/.test(address))) return undefined
+    this.#backend ??= this.#openBackend(withScheme(address)).catch((error: unknown) => {
+      this.#backend = undefined
+      throw error
+    })
+    return await this.#backend
+  }
+
+  onClose(close: () => Promise<void>): void {
+    this.#closers.push(close)
+  }
+
+  /** Ends everything that was opened; safe to call twice. Open `get()`s are rejected with code `closed`. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll()
+    return this.#closing
+  }
+
+  /** After {@link close} was called. */
+  get closed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  async #closeAll(): Promise<void> {
+    const failures: unknown[] = []
+    const attempt = async (close: () => Promise<unknown> | undefined): Promise<void> => {
+      try {
+        await close()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    await attempt(() => this.#results?.close())
+    for (const close of this.#closers.splice(0).reverse()) await attempt(close)
+    // What could not be opened needs no closing.
+    await attempt(async () => (await this.#backend?.catch(() => undefined))?.close())
+    await attempt(async () => (await this.#writing?.catch(() => undefined))?.close())
+    if (failures.length === 1) throw failures[0]
+    if (failures.length > 1) throw new AggregateError(failures, 'some parts of the app could not be closed')
+  }
+
+  #openConnection(address: BrokerAddress | null, nodeName?: string): Promise<SupervisedConnection> {
+    return openBroker({ address: address ?? defaultBroker, conf: this.conf, host: this.#host(nodeName) })
+  }
+
+  async #openBackend(address: BackendAddress): Promise<ResultBackend> {
+    const { conf } = this
+    return await openBackend({
+      address,
+      conf,
+      host: this.#host(),
+      codec: await createResultCodec(conf, this.codec),
+      connection: () => this.writeConnection(),
+    })
+  }
+
+  #host(nodeName?: string): AdapterHost {
+    const { clock, logger, oid } = this
+    return nodeName === undefined ? { clock, logger, oid } : { clock, logger, oid, nodeName }
+  }
+
+  #assertOpen(): void {
+    if (this.closed) throw new CeleriacError('closed', `the app '${this.main}' has been closed`)
+  }
+}
+
+/** Celery takes the bare name of a backend too: `rpc` for `rpc://`. */
+function withScheme(address: BackendAddress): BackendAddress {
+  return typeof address === 'string' && /^[a-z][a-z0-9+.-]*$/i.test(address) ? `${address}://` : address
+}

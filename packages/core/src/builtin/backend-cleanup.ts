@@ -1,0 +1,9 @@
+import type { AppInternals } from '../app/app-internals.ts'
+
+/** `celery.backend_cleanup`: removes results that have expired, where they do not go by themselves. Beat sends it daily. */
+export function backendCleanup(internals: AppInternals): () => Promise<void> {
+  return async () => {
+    const backend = await internals.backend()
+    await backend?.cleanup?.(new Date(internals.clock.now()))
+  }
+}

@@ -1,0 +1,39 @@
+import type { AppInternals } from '../app/app-internals.ts'
+import type { Configuration } from '../config/configuration.ts'
+import { DefinedTask } from '../task/defined-task.ts'
+import type { TaskDefinition } from '../task/task-definition.ts'
+import type { TaskOptions } from '../task/task-options.ts'
+import { accumulate } from './accumulate.ts'
+import { backendCleanup } from './backend-cleanup.ts'
+import { chain } from './chain.ts'
+import { chunks } from './chunks.ts'
+import { map, starmap } from './map.ts'
+
+/** How one of Celery's own tasks is made for an app. */
+interface Builtin {
+  readonly options: TaskOptions
+  handler(internals: AppInternals): TaskDefinition['handler']
+}
+
+const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ['celery.accumulate', { options: { bind: true }, handler: () => accumulate }],
+  ['celery.backend_cleanup', { options: {}, handler: backendCleanup }],
+  ['celery.chain', { options: {}, handler: () => chain }],
+  ['celery.chunks', { options: { params: ['task', 'it', 'n'] }, handler: chunks }],
+  ['celery.map', { options: { params: ['task', 'it'] }, handler: map }],
+  ['celery.starmap', { options: { params: ['task', 'it'] }, handler: starmap }],
+])
+
+/**
+ * Celery's own tasks, each made when it is first asked for. Those of chords and groups come with the canvas package.
+ *
+ * @see https://docs.celeryq.dev/en/stable/userguide/application.html
+ */
+export function registerBuiltins(internals: AppInternals, configuration: Configuration): void {
+  for (const [name, { options, handler }] of builtins) {
+    internals.registry.registerLazily(
+      name,
+      () => new DefinedTask({ name, handler: handler(internals), options, configuration, builtin: true }),
+    )
+  }
+}

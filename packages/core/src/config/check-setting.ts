@@ -1,0 +1,15 @@
+import { badSetting, unknownSetting } from './setting-errors.ts'
+import { settingSpecs } from './settings.ts'
+
+/**
+ * The value in the form that the rest of the code reads.
+ *
+ * @throws ImproperlyConfigured `unknown_setting`, `bad_setting`
+ */
+export function checkSetting(name: string, value: unknown): unknown {
+  const spec = settingSpecs.get(name)
+  if (spec === undefined) throw unknownSetting(name)
+  if (!spec.type.accepts(value)) throw badSetting(name, spec, value)
+  const convert = spec.type.convert as ((value: unknown) => unknown) | undefined
+  return convert ? convert(value) : value
+}

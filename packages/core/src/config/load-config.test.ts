@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadConfig } from './load-config.ts'
+
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'celeriac-config-'))
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
+  write(
+    'named.mjs',
+    "export const broker_url = 'redis://named'\nexport const timezone = 'UTC'\nexport function helper() {}\n",
+  )
+  write(
+    'standard.mjs',
+    "export default { brokerUrl: 'redis://default' }\nexport const other = { brokerUrl: 'redis://other' }\n",
+  )
+  write('common.cjs', "module.exports = { brokerUrl: 'redis://common' }\n")
+  write('data.json', '{ "brokerUrl": "redis://json" }')
+  write('number.mjs', 'export const config = 5\n')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const load = (source: string | object, options = {}) => Object.fromEntries(loadConfig(source, options))
+
+describe('loadConfig', () => {
+  it('reads modules by their path', () => {
+    expect(load(join(folder, 'named.mjs'))).toEqual({ brokerUrl: 'redis://named', timezone: 'UTC' })
+    expect(load(join(folder, 'standard.mjs'))).toEqual({ brokerUrl: 'redis://default' })
+    expect(load(join(folder, 'common.cjs'))).toEqual({ brokerUrl: 'redis://common' })
+    expect(load(join(folder, 'data.json'))).toEqual({ brokerUrl: 'redis://json' })
+  })
+
+  it('reads one export of a module', () => {
+    expect(load(`${join(folder, 'standard.mjs')}:other`)).toEqual({ brokerUrl: 'redis://other' })
+    expect(() => load(`${join(folder, 'number.mjs')}:config`)).toThrow("exports no settings as 'config'")
+  })
+
+  it('reads module objects and classes', async () => {
+    expect(load((await import(join(folder, 'named.mjs'))) as object)).toEqual({
+      brokerUrl: 'redis://named',
+      timezone: 'UTC',
+    })
+    // biome-ignore lint/complexity/noStaticOnlyClass: Celery's users write their settings so
+    class Config {
+      static enable_utc = true
+      static timezone = 'Europe/London'
+      static helper() {}
+    }
+    expect(load(Config)).toEqual({ enableUtc: true, timezone: 'Europe/London' })
+  })
+
+  it('says which module was not found, unless it may be missing', () => {
+    expect(() => load('./no-such-config.js')).toThrow(/'\.\/no-such-config\.js' was not found in /)
+    expect(load('./no-such-config.js', { silent: true })).toEqual({})
+  })
+
+  it('refuses code in a plain object', () => {
+    expect(() => load({ helper() {} })).toThrow("unknown setting 'helper'")
+  })
+})

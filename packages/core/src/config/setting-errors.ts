@@ -1,0 +1,36 @@
+import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { camelCase, snakeCase } from './camel-case.ts'
+import { foreignNames } from './foreign-names.ts'
+import { nearestName } from './nearest-name.ts'
+import type { SettingSpec } from './setting-type.ts'
+import { settingSpecs } from './settings.ts'
+
+/** For a name that is no setting: code `unknown_setting`, with the nearest name that is one. */
+export function unknownSetting(name: string): ImproperlyConfigured {
+  if (foreignNames.has(snakeCase(camelCase(name.toLowerCase()))) || foreignNames.has(snakeCase(name))) {
+    return new ImproperlyConfigured(
+      `'${name}' is a setting of Python's Celery that has no counterpart here; leave it out`,
+      undefined,
+      'unknown_setting',
+    )
+  }
+  const nearest = nearestName(name.replace(/^CELERY(D|BEAT)?_/, ''), settingSpecs.keys())
+  const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`
+  return new ImproperlyConfigured(`unknown setting '${name}'${hint}`, undefined, 'unknown_setting')
+}
+
+/** For a value that the setting cannot take: code `bad_setting`. */
+export function badSetting(name: string, spec: SettingSpec<unknown>, value: unknown): ImproperlyConfigured {
+  return new ImproperlyConfigured(
+    `setting '${name}' must be ${spec.type.expects}; got ${describe(value)}`,
+    undefined,
+    'bad_setting',
+  )
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return `an object (${value.constructor?.name ?? 'without a class'})`
+  return typeof value === 'function' ? 'a function' : String(value)
+}

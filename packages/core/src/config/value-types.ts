@@ -1,0 +1,144 @@
+import type { BackendReference, BrokerReference } from '../adapters/reference.ts'
+import type { Queue } from '../route/queue.ts'
+import type { TaskRoutes } from '../route/task-route.ts'
+import type { RetryPolicy } from '../send/call-options.ts'
+import type { BeatSchedule } from './beat-schedule.ts'
+import { camelCaseKeys, isPlain } from './camel-case.ts'
+import { custom, isRecord, type SettingType } from './setting-type.ts'
+import type { BrokerAddress, FailoverStrategy } from './settings/broker-settings.ts'
+import type { BackendAddress } from './settings/result-settings.ts'
+import type { TaskAnnotations } from './task-annotations.ts'
+import type { TaskQueues } from './task-queues.ts'
+
+export const anything: SettingType<unknown> = custom('anything', () => true)
+
+/** Options by name, in either spelling. */
+export const options: SettingType<Readonly<Record<string, unknown>>> = custom(
+  'an object of options',
+  isRecord,
+  (value: Record<string, unknown>) => camelCaseKeys(value, ['retryPolicy', 'sentinelKwargs', 'publishRetryPolicy']),
+)
+
+export const brokerAddress: SettingType<BrokerAddress> = custom(
+  'a URL, a list of URLs or what redisBroker(…) and its like return',
+  (value) =>
+    typeof value === 'string' ||
+    (Array.isArray(value) && value.length > 0 && value.every((url) => typeof url === 'string')) ||
+    isReference(value, 'broker'),
+)
+
+export const backendAddress: SettingType<BackendAddress> = custom(
+  'a URL or what redisBackend(…) and its like return',
+  (value) => typeof value === 'string' || isReference(value, 'backend'),
+)
+
+function isReference(value: unknown, kind: (BrokerReference | BackendReference)['kind']): boolean {
+  return isRecord(value) && value['kind'] === kind
+}
+
+export const failoverStrategy: SettingType<FailoverStrategy> = custom(
+  "'round-robin', 'shuffle' or a generator function",
+  (value) => value === 'round-robin' || value === 'shuffle' || typeof value === 'function',
+)
+
+export const timeZone: SettingType<string> = custom(
+  'the name of a time zone, such as Europe/Paris',
+  (value) => typeof value === 'string' && isTimeZone(value),
+)
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Celery takes 0 for never. */
+export const resultExpiry: SettingType<number | null> = custom(
+  'a number of seconds, or null',
+  (value) => value === null || value === undefined || (typeof value === 'number' && value >= 0),
+  (value: number | null | undefined) => value || null,
+)
+
+export const rateLimit: SettingType<string | number> = custom(
+  "a rate such as '10/s', '10/m', '10/h', or a number a second",
+  (value) =>
+    (typeof value === 'number' && value >= 0) ||
+    (typeof value === 'string' && /^\d+(\.\d+)?(\/[smh])?$/.test(value.trim())),
+)
+
+export const concurrency: SettingType<number | 'auto'> = custom(
+  "a whole number above 0, or 'auto'",
+  (value) => value === 'auto' || (Number.isInteger(value) && (value as number) > 0),
+)
+
+export const deliveryMode: SettingType<1 | 2 | 'transient' | 'persistent'> = custom(
+  "1, 2, 'transient' or 'persistent'",
+  (value) => value === 1 || value === 2 || value === 'transient' || value === 'persistent',
+)
+
+export const retryPolicy: SettingType<RetryPolicy> = custom(
+  'an object of maxRetries, intervalStart, intervalStep and intervalMax',
+  (value) => isRecord(value) && Object.values(value).every((field) => field === null || typeof field === 'number'),
+  (value: Record<string, unknown>) => camelCaseKeys(value),
+)
+
+export const routes: SettingType<TaskRoutes> = custom(
+  'an object of routes by task name, a list of [pattern, route], a Map or a function',
+  (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+  (value: unknown) => camelCaseRoutes(value) as TaskRoutes,
+)
+
+function camelCaseRoutes(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((item) => (isPair(item) ? [item[0], camelCaseRoute(item[1])] : camelCaseRoutes(item)))
+  if (value instanceof Map) return new Map([...value].map(([pattern, route]) => [pattern, camelCaseRoute(route)]))
+  if (!isPlain(value) || typeof value['routeForTask'] === 'function') return value
+  return mapFields(value, camelCaseRoute)
+}
+
+function isPair(item: unknown): item is readonly [string | RegExp, unknown] {
+  return Array.isArray(item) && item.length === 2 && (typeof item[0] === 'string' || item[0] instanceof RegExp)
+}
+
+function camelCaseRoute(route: unknown): unknown {
+  return isPlain(route) ? camelCaseKeys(route) : route
+}
+
+export const queues: SettingType<TaskQueues> = custom(
+  'a list of Queue objects, or an object of queue options by name',
+  (value) =>
+    Array.isArray(value)
+      ? value.every((queue) => isRecord(queue) && typeof queue['name'] === 'string')
+      : isRecord(value) && Object.values(value).every((queue) => isRecord(queue)),
+  (value: readonly Queue[] | Record<string, unknown>) =>
+    (Array.isArray(value) ? value : mapFields(value as Record<string, unknown>, camelCaseRoute)) as TaskQueues,
+)
+
+export const annotations: SettingType<TaskAnnotations> = custom(
+  'an object of task options by task name, or a list of such objects and functions',
+  (value) => isRecord(value) || Array.isArray(value),
+  (value: unknown) =>
+    (Array.isArray(value)
+      ? value.map((item) => (isPlain(item) ? mapFields(item, camelCaseRoute) : item))
+      : mapFields(value as Record<string, unknown>, camelCaseRoute)) as TaskAnnotations,
+)
+
+export const schedule: SettingType<BeatSchedule> = custom(
+  'an object of periodic tasks by name',
+  (value) =>
+    isRecord(value) &&
+    Object.values(value).every((entry) => isRecord(entry) && typeof entry['task'] === 'string' && 'schedule' in entry),
+  (value: Record<string, Record<string, unknown>>) =>
+    mapFields(value, (entry) => (isPlain(entry) ? camelCaseKeys(entry, ['options']) : entry)) as BeatSchedule,
+)
+
+/** The same names with other values. */
+function mapFields(
+  value: Readonly<Record<string, unknown>>,
+  change: (field: unknown) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]))
+}

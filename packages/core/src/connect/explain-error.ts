@@ -1,0 +1,14 @@
+import type { BrokerError } from '../errors/broker-error.ts'
+
+const ADVICE = new Map<string, string>([
+  ['access_refused', 'Check the user, the password and the permissions of the broker URL.'],
+  ['vhost_not_found', 'Create the virtual host, or correct the path of the broker URL.'],
+  ['connection_refused', 'Is the server running, and reachable from here?'],
+])
+
+/** An error's message as a sentence, with what to do about it where that is known. */
+export function explainError(error: BrokerError): string {
+  const sentence = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
+  const advice = ADVICE.get(error.code)
+  return advice === undefined ? sentence : `${sentence} ${advice}`
+}

@@ -1,0 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { TaskContext } from './task-context.ts'
+import type { TaskRun } from './task-run.ts'
+
+/** One for the process: two copies of the package agree on what is running. */
+const key: unique symbol = Symbol.for('celeriac.context') as never
+
+interface Holder {
+  [key]?: AsyncLocalStorage<TaskRun>
+}
+
+function storage(): AsyncLocalStorage<TaskRun> {
+  const holder = globalThis as Holder
+  holder[key] ??= new AsyncLocalStorage<TaskRun>()
+  return holder[key]
+}
+
+/** Calls `fn` so that everything it starts finds `run` as the running task. */
+export function runInContext<T>(run: TaskRun, fn: () => T): T {
+  return storage().run(run, fn)
+}
+
+/** The run that the caller is a part of, as the rest of the library sees it. */
+export function currentContext(): TaskRun | undefined {
+  return (globalThis as Holder)[key]?.getStore()
+}
+
+/**
+ * The running task's context, from anywhere below its handler; undefined outside of tasks.
+ *
+ * @see https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.current_task
+ */
+export function currentTask(): TaskContext | undefined {
+  return currentContext()
+}

@@ -1,0 +1,39 @@
+import { parseIso, safeRepr } from '@celeriac/protocol'
+import { MaxRetriesExceededError } from '../errors/celery/max-retries-exceeded-error.ts'
+import { Retry } from '../errors/celery/retry.ts'
+import type { RetryOptions } from './task-context.ts'
+import type { TaskRun } from './task-run.ts'
+
+/**
+ * The error that makes a task run again. Nothing is sent yet: whoever handles the run's outcome sends the message.
+ *
+ * @throws the given error, or MaxRetriesExceededError, once retries are exhausted; the given error, or the Retry
+ * itself, in a task that was called as a function
+ * @see https://docs.celeryq.dev/en/stable/reference/celery.app.task.html#celery.app.task.Task.retry
+ */
+export function makeRetry(run: TaskRun, options: RetryOptions): Retry {
+  const { request, definition } = run
+  if (options.maxRetries !== undefined) run.maxRetriesOverride = options.maxRetries
+  const maxRetries = options.maxRetries === undefined ? definition.options.maxRetries : options.maxRetries
+  if (request.calledDirectly) throw options.error ?? new Retry({ message: 'Task can be retried' })
+  if (maxRetries !== null && request.retries + 1 > maxRetries) throw options.error ?? exhausted(run, options)
+  return new Retry({
+    ...(options.error !== undefined && { error: options.error }),
+    when: momentOf(options, definition.options.defaultRetryDelayS),
+    options,
+  })
+}
+
+function momentOf(options: RetryOptions, defaultDelayS: number): Date | number {
+  if (options.eta !== undefined) return typeof options.eta === 'string' ? parseIso(options.eta) : options.eta
+  return options.countdown ?? defaultDelayS
+}
+
+function exhausted({ request, name }: TaskRun, options: RetryOptions): MaxRetriesExceededError {
+  const args = options.args ?? request.args
+  const kwargs = options.kwargs ?? request.kwargs
+  return new MaxRetriesExceededError(
+    `Can't retry ${name}[${request.id}] args:${safeRepr(args, { tuple: true })} kwargs:${safeRepr(kwargs)}`,
+    { taskArgs: args, taskKwargs: kwargs },
+  )
+}

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { Celery } from '../app/celery.ts'
+import { internalsOf } from '../app/internals-of.ts'
+import { currentContext, runInContext } from './current-task.ts'
+import { localRequest } from './local-request.ts'
+import { TaskRun } from './task-run.ts'
+
+function run(id = 'T1'): TaskRun {
+  const app = new Celery('proj')
+  app.task('test.it', () => 1)
+  const internals = internalsOf(app)
+  const request = localRequest({ task: 'test.it', id, args: [], kwargs: {}, isEager: true })
+  const lines: string[] = []
+  const logger = { ...internals.logger, info: (message: string) => void lines.push(message) }
+  return Object.assign(
+    new TaskRun(internals.registry.require('test.it'), request, { internals, backend: undefined, logger }),
+    { lines },
+  )
+}
+
+it('signal: aborted before it was read, or after; the first reason stays', () => {
+  const before = run()
+  before.abort('first')
+  before.abort('second')
+  expect(before.signal.aborted).toBe(true)
+  expect(before.signal.reason).toBe('first')
+  const after = run()
+  const { signal } = after
+  expect(signal.aborted).toBe(false)
+  after.abort('late')
+  expect(signal.reason).toBe('late')
+})
+
+it('log lines say which task they come from', () => {
+  const task = run() as TaskRun & { lines: string[] }
+  task.log.info('hello')
+  expect(task.lines).toEqual(['test.it[T1]: hello'])
+})
+
+it('contexts follow asynchronous code, and do not mix', async () => {
+  const seen = await Promise.all(
+    ['A', 'B'].map((id) =>
+      runInContext(run(id), async () => {
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        return currentContext()?.request.id
+      }),
+    ),
+  )
+  expect(seen).toEqual(['A', 'B'])
+  expect(currentContext()).toBeUndefined()
+})
+
+it('without a chord there is nothing to add to; without results no state is stored', async () => {
+  const task = run()
+  await expect(task.addToChord({} as never)).rejects.toMatchObject({ code: 'not_in_chord' })
+  await task.updateState('PROGRESS', 1)
+})

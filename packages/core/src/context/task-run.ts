@@ -1,0 +1,119 @@
+import type { SignatureObject } from '@celeriac/protocol'
+import type { AppInternals } from '../app/app-internals.ts'
+import { CeleriacError } from '../errors/celeriac-error.ts'
+import type { Retry } from '../errors/celery/retry.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { ResultBackend } from '../ports/result-backend.ts'
+import type { CallOptions } from '../send/call-options.ts'
+import type { TaskDefinition } from '../task/task-definition.ts'
+import type { AnyStep } from '../types/step.ts'
+import { makeRetry } from './make-retry.ts'
+import { replaceTask } from './replace-task.ts'
+import { resultExpiryS, stateRecord } from './state-record.ts'
+import type { RetryOptions, TaskContext } from './task-context.ts'
+import { taskLogger } from './task-logger.ts'
+import type { TaskRequest } from './task-request.ts'
+
+/** What all runs of one worker, or all eager runs of one app, have in common. */
+export interface RunEnvironment {
+  readonly internals: AppInternals
+  /** Undefined where results are disabled. */
+  readonly backend: ResultBackend | undefined
+  readonly logger: Logger
+  /** Sends a `task-*` event; absent where events are off. */
+  readonly sendEvent?: (run: TaskRun, type: string, fields: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Where nothing is sent (eager runs): runs what replaces the task, and gives its value. */
+  readonly replaceHere?: (signature: SignatureObject, options: CallOptions) => Promise<unknown>
+}
+
+/** How a run ends without its handler. */
+export type RunEnding = { readonly error: unknown } | { readonly value: unknown }
+
+/** One run of a task: the `self` of bound tasks, and what {@link currentContext} gives. Parts that few tasks read are made when read. */
+export class TaskRun implements TaskContext {
+  readonly definition: TaskDefinition
+  readonly request: TaskRequest
+  readonly environment: RunEnvironment
+  /** `maxRetries` given to `retry()` holds for the rest of this run, also for `autoretryFor`. */
+  maxRetriesOverride: number | null | undefined = undefined
+  /** Set while the handler runs: ends the run although the handler never returns (`replace`). */
+  endWith: ((ending: RunEnding) => void) | undefined = undefined
+  #controller: AbortController | undefined = undefined
+  #abortReason: { readonly reason: unknown } | undefined = undefined
+
+  constructor(definition: TaskDefinition, request: TaskRequest, environment: RunEnvironment) {
+    this.definition = definition
+    this.request = request
+    this.environment = environment
+  }
+
+  get name(): string {
+    return this.definition.name
+  }
+
+  get acksLate(): boolean {
+    return this.definition.options.acksLate
+  }
+
+  get backend(): ResultBackend | undefined {
+    return this.environment.backend
+  }
+
+  get log(): Logger {
+    return taskLogger(this.environment.logger, this.name, this.request.id)
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason.reason)
+    }
+    return this.#controller.signal
+  }
+
+  /** The header's `ignore_result` where it says something, else the task's own. */
+  get ignoresResult(): boolean {
+    return this.request.ignoreResult ?? this.definition.options.ignoreResult
+  }
+
+  /** Aborts {@link signal}. Only the first call counts. */
+  abort(reason: unknown): void {
+    if (this.#abortReason !== undefined) return
+    this.#abortReason = { reason }
+    this.#controller?.abort(reason)
+  }
+
+  async updateState(state: string, meta: unknown = null): Promise<void> {
+    const { internals, backend } = this.environment
+    if (backend === undefined) return
+    const record = stateRecord(this.request, { status: state, result: meta, traceback: null }, internals)
+    const { replyTo, correlationId } = this.request
+    await backend.store(record, {
+      expiresS: resultExpiryS(internals.conf, state),
+      ...(replyTo !== null && { replyTo }),
+      ...(correlationId !== null && { correlationId }),
+    })
+  }
+
+  retry(options: RetryOptions = {}): Retry {
+    return makeRetry(this, options)
+  }
+
+  replace(signature: AnyStep): Promise<never> {
+    return replaceTask(this, signature)
+  }
+
+  async addToChord(_signature: AnyStep): Promise<void> {
+    if (this.request.embed.chord === null) {
+      throw new CeleriacError('not_in_chord', `task '${this.name}' [${this.request.id}] is not a member of any chord`)
+    }
+    throw new CeleriacError(
+      'canvas_needed',
+      `adding to a chord needs @celeriac/canvas, which is not loaded (task '${this.name}')`,
+    )
+  }
+
+  async sendEvent(type: string, fields: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await this.environment.sendEvent?.(this, type, fields)
+  }
+}

@@ -1,0 +1,44 @@
+import { CeleriacError } from './celeriac-error.ts'
+
+export type BrokerErrorCode =
+  | 'connection_refused'
+  | 'connection_lost'
+  | 'connection_timeout'
+  | 'access_refused'
+  | 'vhost_not_found'
+  | 'precondition_failed'
+  | 'resource_locked'
+  | 'unroutable'
+  | 'nacked'
+  | 'message_too_large'
+  | 'unsupported'
+  | 'bad_url'
+  | 'bad_option'
+  | 'closed'
+  | 'failed'
+
+/** What went wrong with a broker or a result backend's server, how much it breaks, and whether trying again can help. */
+export class BrokerError extends CeleriacError {
+  override readonly name: string = 'BrokerError'
+  declare readonly code: BrokerErrorCode
+  readonly affects: 'message' | 'channel' | 'connection'
+  readonly canRetry: boolean
+  /** The request may have been carried out: the answer was lost. */
+  readonly outcomeUnknown: boolean
+
+  constructor(
+    code: BrokerErrorCode,
+    message: string,
+    options: {
+      readonly affects: 'message' | 'channel' | 'connection'
+      readonly canRetry?: boolean
+      readonly outcomeUnknown?: boolean
+      readonly cause?: unknown
+    },
+  ) {
+    super(code, message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.affects = options.affects
+    this.canRetry = options.canRetry ?? options.affects === 'connection'
+    this.outcomeUnknown = options.outcomeUnknown ?? false
+  }
+}

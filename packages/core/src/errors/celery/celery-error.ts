@@ -1,0 +1,71 @@
+import { CeleriacError } from '../celeriac-error.ts'
+
+/** Marks each class with its name, for `instanceof` across copies of the package. */
+export const identity: unique symbol = Symbol.for('celeriac.exception') as never
+
+/** Options of every error that Celery knows. */
+export interface CeleryErrorOptions {
+  readonly cause?: unknown
+  /** What Python sees as the exception's `args`. @defaultValue the message, or nothing where it is empty */
+  readonly args?: readonly unknown[]
+}
+
+/**
+ * Base of the errors that have a class of the same name in Celery, kombu or billiard. They cross the wire: thrown here,
+ * Python gets its own class; thrown there, `get()` rejects with ours. `instanceof` holds across two copies of the package.
+ *
+ * @see https://docs.celeryq.dev/en/stable/reference/celery.exceptions.html
+ */
+export class CeleryError extends CeleriacError {
+  static readonly [identity]: string = 'CeleryError'
+  override readonly name: string = 'CeleryError'
+  // Private, so that they do not clutter what Node prints of an error.
+  readonly #args: readonly unknown[]
+  #traceback: string | null = null
+
+  constructor(code: string, message: string, options: CeleryErrorOptions = {}) {
+    super(code, message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.#args = options.args ?? (message === '' ? [] : [message])
+  }
+
+  /** Name of the class that Python knows this error by. */
+  get excType(): string {
+    return this.name
+  }
+
+  /** Its Python module. */
+  get excModule(): string {
+    return 'celery.exceptions'
+  }
+
+  /** What Python sees as the exception's `args`. */
+  get excArgs(): readonly unknown[] {
+    return this.#args
+  }
+
+  /** The remote traceback, where the error was raised elsewhere. */
+  get traceback(): string | null {
+    return this.#traceback
+  }
+
+  set traceback(text: string | null) {
+    this.#traceback = text
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: the class that was asked about, which may be a subclass
+    return isInstance(this, value)
+  }
+}
+
+function isInstance(Class: typeof CeleryError, value: unknown): boolean {
+  if (Function.prototype[Symbol.hasInstance].call(Class, value)) return true
+  if (!Object.hasOwn(Class, identity) || !(value instanceof CeleriacError)) return false
+  // Another copy of the package made it: the classes along its prototype chain carry the same names.
+  let made: unknown = value.constructor
+  while (typeof made === 'function') {
+    if (Object.hasOwn(made, identity) && Reflect.get(made, identity) === Class[identity]) return true
+    made = Object.getPrototypeOf(made)
+  }
+  return false
+}

@@ -1,0 +1,82 @@
+import { runInContext } from '../context/current-task.ts'
+import type { TaskRun } from '../context/task-run.ts'
+import type { Retry } from '../errors/celery/retry.ts'
+import { signals } from '../signals/signals.ts'
+import type { TaskHooks } from '../task/task-hooks.ts'
+
+/**
+ * What a task's own code and the process's listeners are told once a run's outcome has been stored. What hooks throw
+ * is logged and changes nothing, except in eager runs, whose callers want to see it. Promises only where a hook waits.
+ */
+export function afterSuccess(run: TaskRun, value: unknown, runtimeS: number): Promise<void> | undefined {
+  const told = hook(run, 'onSuccess', (hooks) => hooks.onSuccess?.(value, run))
+  const announce = (): void => {
+    if (!signals.taskSuccess.hasListeners) return
+    const info = { taskId: run.request.id, result: value, runtime: runtimeS }
+    void signals.taskSuccess.send(run.definition, info, run.environment.logger)
+  }
+  return inOrder(told, announce)
+}
+
+/** After FAILURE: `onFailure`, then the signal `taskFailure`. */
+export function afterFailure(run: TaskRun, error: unknown, traceback: string | null): Promise<void> | undefined {
+  const told = hook(run, 'onFailure', (hooks) => hooks.onFailure?.(error, run))
+  const announce = (): void => {
+    if (!signals.taskFailure.hasListeners) return
+    const { id: taskId, args, kwargs } = run.request
+    const info = { taskId, exception: error, args, kwargs, traceback }
+    void signals.taskFailure.send(run.definition, info, run.environment.logger)
+  }
+  return inOrder(told, announce)
+}
+
+/** After RETRY: `onRetry`, then the signal `taskRetry`. */
+export function afterRetry(run: TaskRun, retry: Retry, traceback: string | null): Promise<void> | undefined {
+  const told = hook(run, 'onRetry', (hooks) => hooks.onRetry?.(retry.error ?? null, run))
+  const announce = (): void => {
+    if (!signals.taskRetry.hasListeners) return
+    const info = { request: run.request, reason: retry, traceback }
+    void signals.taskRetry.send(run.definition, info, run.environment.logger)
+  }
+  return inOrder(told, announce)
+}
+
+/** Last of all: `afterReturn` for what is final, then the signal `taskPostrun`. */
+export function afterRun(run: TaskRun, state: string, valueOrError: unknown): Promise<void> | undefined {
+  const final = state === 'SUCCESS' || state === 'FAILURE'
+  const told = final ? hook(run, 'afterReturn', (hooks) => hooks.afterReturn?.(state, valueOrError, run)) : undefined
+  const announce = (): void => {
+    if (!signals.taskPostrun.hasListeners) return
+    const { id: taskId, args, kwargs } = run.request
+    const info = { taskId, task: run.definition, args, kwargs, retval: valueOrError, state }
+    void signals.taskPostrun.send(run.definition, info, run.environment.logger)
+  }
+  return inOrder(told, announce)
+}
+
+function inOrder(first: Promise<void> | undefined, then: () => void): Promise<void> | undefined {
+  if (first !== undefined) return first.then(then)
+  then()
+  return undefined
+}
+
+function hook(
+  run: TaskRun,
+  name: 'onSuccess' | 'onFailure' | 'onRetry' | 'afterReturn',
+  call: (hooks: TaskHooks) => void | Promise<void>,
+): Promise<void> | undefined {
+  const { hooks } = run.definition.options
+  if (hooks[name] === undefined) return undefined
+  const report = (error: unknown): void => {
+    if (run.request.isEager) throw error
+    const text = error instanceof Error ? error.message : String(error)
+    run.environment.logger.error(`Task ${run.name}[${run.request.id}] ${name} handler raised: ${text}`, { error })
+  }
+  try {
+    const told = runInContext(run, () => call(hooks))
+    return told instanceof Promise ? told.catch(report) : undefined
+  } catch (error) {
+    report(error)
+    return undefined
+  }
+}

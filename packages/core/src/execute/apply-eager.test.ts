@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { Celery } from '../app/celery.ts'
+import { currentTask } from '../context/current-task.ts'
+import { Ignore } from '../errors/celery/ignore.ts'
+
+const eager = (settings = {}) => new Celery('proj', { broker: 'memory://eager', taskAlwaysEager: true, ...settings })
+
+describe('eager runs', () => {
+  it('give the value, with a full request', async () => {
+    const app = eager()
+    const seen: unknown[] = []
+    const add = app.task({ name: 'test.add', bind: true }, (self, x: number, y: number) => {
+      const { id, isEager, calledDirectly, retries, rootId, parentId, args } = self.request
+      seen.push({ isEager, calledDirectly, retries, root: rootId === id, parentId, args })
+      return x + y
+    })
+    const result = await add.apply([1, 2])
+    expect(await result.get()).toBe(3)
+    expect(seen).toEqual([
+      { isEager: true, calledDirectly: false, retries: 0, root: true, parentId: null, args: [1, 2] },
+    ])
+  })
+
+  it('take the running task as their parent', async () => {
+    const app = eager()
+    const inner = app.task({ name: 'test.inner', bind: true }, (self) => [self.request.parentId, self.request.rootId])
+    const outer = app.task({ name: 'test.outer', bind: true }, async (self) => [
+      self.request.id,
+      await (await inner.apply([])).get({ disableSyncSubtasks: false }),
+    ])
+    const [id, [parent, root]] = (await (await outer.apply([])).get()) as [string, [string, string]]
+    expect([parent, root]).toEqual([id, id])
+  })
+
+  it('retry at once, under the same id', async () => {
+    const app = eager()
+    const runs: [string, number][] = []
+    const again = app.task({ name: 'test.again', bind: true }, (self) => {
+      runs.push([self.request.id, self.request.retries])
+      if (self.request.retries < 2) throw self.retry({ countdown: 60 })
+      return 'done'
+    })
+    const result = await again.apply([])
+    expect(await result.get()).toBe('done')
+    expect(runs).toEqual([
+      [result.id, 0],
+      [result.id, 1],
+      [result.id, 2],
+    ])
+  })
+
+  it('keep an error in the result, or throw it where they are to', async () => {
+    const app = eager()
+    const fail = app.task('test.fail', () => {
+      throw new TypeError('no')
+    })
+    const result = await fail.apply([])
+    expect(await result.state()).toBe('FAILURE')
+    await expect(result.get()).rejects.toThrow('no')
+    expect(await result.traceback()).toContain('TypeError: no')
+    app.conf.taskEagerPropagates = true
+    await expect(fail.apply([])).rejects.toThrow('no')
+  })
+
+  it('fail once retries are exhausted', async () => {
+    const app = eager()
+    const again = app.task({ name: 'test.again', bind: true, maxRetries: 1 }, (self) => {
+      throw self.retry({ error: new RangeError('at last') })
+    })
+    await expect((await again.apply([])).get()).rejects.toThrow('at last')
+  })
+
+  it('run callbacks here too', async () => {
+    const app = eager()
+    const seen: unknown[] = []
+    const note = app.task(
+      { name: 'test.note', bind: true },
+      (self, ...args: unknown[]) => void seen.push([self.request.isEager, args]),
+    )
+    const add = app.task('test.add', (x: number, y: number) => x + y)
+    await add.apply([1, 2], { link: [note.s('own')] })
+    expect(seen).toEqual([[true, [3, 'own']]])
+  })
+
+  it('end with nothing where the task says Ignore', async () => {
+    const app = eager()
+    const ignore = app.task('test.ignore', () => {
+      throw new Ignore()
+    })
+    expect(await (await ignore.apply([])).state()).toBe('IGNORED')
+  })
+
+  it('replace runs the other one here', async () => {
+    const app = eager()
+    const other = app.task('test.other', (x: number) => x * 2)
+    const replaced = app.task({ name: 'test.replaced', bind: true }, async (self) => {
+      await self.replace(other.s(21))
+      return 'never'
+    })
+    expect(await (await replaced.apply([])).get()).toBe(42)
+  })
+})
+
+describe('a task called as a function', () => {
+  it('gets a context that says so, and retry() throws what it was given', async () => {
+    const app = new Celery('proj')
+    const task = app.task({ name: 'test.direct', bind: true }, (self, x: number) => {
+      expect(currentTask()).toBe(self)
+      expect(self.request.calledDirectly).toBe(true)
+      if (x < 0) throw self.retry({ error: new RangeError('negative') })
+      return x
+    })
+    expect(task(1)).toBe(1)
+    expect(() => task(-1)).toThrow('negative')
+    expect(currentTask()).toBeUndefined()
+  })
+})

@@ -1,0 +1,52 @@
+import { encodeException, formatTraceback } from '@celeriac/protocol'
+import type { TaskRun } from '../context/task-run.ts'
+import { Ignore } from '../errors/celery/ignore.ts'
+import { Reject } from '../errors/celery/reject.ts'
+import { Retry } from '../errors/celery/retry.ts'
+import { autoretry } from './autoretry.ts'
+import { matchesError } from './match-error.ts'
+import type { Outcome } from './outcome.ts'
+
+/** What a run that threw comes to: the predicates first, then `autoretryFor`, then failure. */
+export function errorOutcome(run: TaskRun, error: unknown, runtimeS: number): Outcome {
+  if (error instanceof Ignore) return { kind: 'ignore', runtimeS }
+  if (error instanceof Reject) return { kind: 'reject', reason: error.reason, requeue: error.requeue, runtimeS }
+  if (error instanceof Retry) return retryOutcome(error, runtimeS)
+  try {
+    const retry = autoretry(run, error)
+    return retry === undefined ? failureOutcome(run, error, runtimeS) : retryOutcome(retry, runtimeS)
+  } catch (exhausted) {
+    return failureOutcome(run, exhausted, runtimeS)
+  }
+}
+
+/** The outcome of a run that failed, also where it failed after its handler: a callback that could not be sent. */
+export function failureOutcome(run: TaskRun, error: unknown, runtimeS: number): Outcome & { readonly kind: 'failure' } {
+  return {
+    kind: 'failure',
+    error,
+    exception: encodeException(error),
+    traceback: tracebackOf(error),
+    expected: matchesError(error, run.definition.options.throws),
+    runtimeS,
+  }
+}
+
+function retryOutcome(retry: Retry, runtimeS: number): Outcome {
+  return { kind: 'retry', retry, traceback: handlerTraceback(retry), runtimeS }
+}
+
+/** An error that came from another worker brings its own traceback, which says more than the place of the rethrow. */
+function tracebackOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const remote: unknown = Reflect.get(error, 'traceback')
+  return typeof remote === 'string' && remote !== '' ? remote : handlerTraceback(error)
+}
+
+/** From the outside to the call of the handler a stack is the same for every task. */
+const OUR_FRAMES =
+  /(^Traceback \(most recent call last\):\n)(?: {2}File [^\n]*\n)* {2}File "[^"\n]*[/\\]execute[/\\]execute-task\.[jt]s"[^\n]*\n/gm
+
+function handlerTraceback(error: Error): string {
+  return formatTraceback(error).replace(OUR_FRAMES, '$1')
+}

@@ -1,0 +1,21 @@
+import type { ExceptionObject } from '@celeriac/protocol'
+import type { Retry } from '../errors/celery/retry.ts'
+
+/** How a run ended. The worker's `finish` handles every kind. */
+export type Outcome =
+  | { readonly kind: 'success'; readonly value: unknown; readonly runtimeS: number }
+  | { readonly kind: 'retry'; readonly retry: Retry; readonly traceback: string | null; readonly runtimeS: number }
+  | {
+      readonly kind: 'failure'
+      readonly error: unknown
+      readonly exception: ExceptionObject
+      readonly traceback: string | null
+      /** It is one of the task's `throws`: logged as information. */
+      readonly expected: boolean
+      readonly runtimeS: number
+    }
+  | { readonly kind: 'ignore'; readonly runtimeS: number }
+  | { readonly kind: 'reject'; readonly reason: unknown; readonly requeue: boolean; readonly runtimeS: number }
+  | { readonly kind: 'revoked'; readonly reason: 'revoked' | 'expired' | 'terminated'; readonly signal?: string }
+  | { readonly kind: 'lost'; readonly message: string }
+  | { readonly kind: 'timed-out'; readonly limitS: number }

@@ -1,0 +1,134 @@
+export type { BackendReference, BrokerReference } from './adapters/reference.ts'
+export type { AppEvent, AppReceiver } from './app/app-event.ts'
+export type { AppSettings } from './app/app-settings.ts'
+export { Celery, type NoContracts } from './app/celery.ts'
+export type { AppParts } from './app/internals.ts'
+export type { PeriodicTaskOptions } from './app/periodic-task.ts'
+export { SendManyError } from './app/send-many.ts'
+export type { AnyTask } from './app/task-map.ts'
+export type { BeatSchedule, BeatScheduleEntry } from './config/beat-schedule.ts'
+export type { AppConf, SettingsInput, TableOptions } from './config/conf-view.ts'
+export type { ConfigOptions, ConfigSource } from './config/load-config.ts'
+export type { BrokerAddress, FailoverStrategy } from './config/settings/broker-settings.ts'
+export type { BackendAddress } from './config/settings/result-settings.ts'
+export type { SettingName, Settings } from './config/settings.ts'
+export type { TaskAnnotation, TaskAnnotations } from './config/task-annotations.ts'
+export type { TaskQueues } from './config/task-queues.ts'
+export { currentTask } from './context/current-task.ts'
+export type { RetryOptions, TaskContext } from './context/task-context.ts'
+export type { DeliveryInfo, TaskRequest } from './context/task-request.ts'
+export { BrokerError, type BrokerErrorCode } from './errors/broker-error.ts'
+export { CeleriacError } from './errors/celeriac-error.ts'
+export { AlreadyRegistered } from './errors/celery/already-registered.ts'
+export { BackendError } from './errors/celery/backend-error.ts'
+export { BackendGetMetaError } from './errors/celery/backend-get-meta-error.ts'
+export { BackendStoreError } from './errors/celery/backend-store-error.ts'
+export { CeleryError, type CeleryErrorOptions } from './errors/celery/celery-error.ts'
+export { ChordError } from './errors/celery/chord-error.ts'
+export { ContentDisallowed } from './errors/celery/content-disallowed.ts'
+export { DecodeError } from './errors/celery/decode-error.ts'
+export { EncodeError } from './errors/celery/encode-error.ts'
+export { Ignore } from './errors/celery/ignore.ts'
+export { ImproperlyConfigured } from './errors/celery/improperly-configured.ts'
+export { InvalidTaskError } from './errors/celery/invalid-task-error.ts'
+export {
+  MaxRetriesExceededError,
+  type MaxRetriesExceededErrorOptions,
+} from './errors/celery/max-retries-exceeded-error.ts'
+export { NotRegistered } from './errors/celery/not-registered.ts'
+export { OperationalError } from './errors/celery/operational-error.ts'
+export { QueueNotFound } from './errors/celery/queue-not-found.ts'
+export { Reject, type RejectOptions } from './errors/celery/reject.ts'
+export { Retry, type RetryInit } from './errors/celery/retry.ts'
+export { SecurityError } from './errors/celery/security-error.ts'
+export { SerializationError } from './errors/celery/serialization-error.ts'
+export { SoftTimeLimitExceeded } from './errors/celery/soft-time-limit-exceeded.ts'
+export { TaskError } from './errors/celery/task-error.ts'
+export { TaskPredicate } from './errors/celery/task-predicate.ts'
+export { TaskRevokedError } from './errors/celery/task-revoked-error.ts'
+export { Terminated } from './errors/celery/terminated.ts'
+export { TimeLimitExceeded } from './errors/celery/time-limit-exceeded.ts'
+export { TimeoutError } from './errors/celery/timeout-error.ts'
+export { WorkerLostError } from './errors/celery/worker-lost-error.ts'
+export { RemoteError } from './errors/remote-error.ts'
+export type { Clock, Timer } from './ports/clock.ts'
+export type { Logger } from './ports/logger.ts'
+export type { Schedule } from './ports/schedule.ts'
+export type { Compressor, Serializer } from './ports/serializer.ts'
+export type { Binding, ExchangeType } from './ports/topology.ts'
+export { AsyncResult } from './result/async-result.ts'
+export { EagerResult } from './result/eager-result.ts'
+export type { GetOptions } from './result/get-options.ts'
+export type { ResultGraph } from './result/graph.ts'
+export { GroupResult } from './result/group-result.ts'
+export type { ResultHandle } from './result/result-handle.ts'
+export { ResultSet } from './result/result-set.ts'
+export type { RevokeOptions } from './result/revoke-options.ts'
+export { Sent } from './result/sent.ts'
+export { Broadcast, type BroadcastOptions } from './route/broadcast.ts'
+export { Exchange, type ExchangeOptions } from './route/exchange.ts'
+export { Queue, type QueueOptions } from './route/queue.ts'
+export type {
+  RouteFunction,
+  RouteMap,
+  RoutePattern,
+  RouterObject,
+  TaskRoute,
+  TaskRouter,
+  TaskRoutes,
+} from './route/task-route.ts'
+export type { CallOptions, RetryPolicy } from './send/call-options.ts'
+export type { ConnectOptions, Receiver, Signal } from './signals/signal.ts'
+export type {
+  AfterTaskPublish,
+  BeforeTaskPublish,
+  SignalTask,
+  TaskFailure,
+  TaskInternalError,
+  TaskPostrun,
+  TaskPrerun,
+  TaskReceived,
+  TaskRejected,
+  TaskRetry,
+  TaskRevoked,
+  TaskSuccess,
+  TaskUnknown,
+} from './signals/signal-infos.ts'
+export { type SignalName, signals } from './signals/signals.ts'
+export { type NamedSignatureOptions, signature } from './signature/make-signature.ts'
+export type {
+  FreezeOptions,
+  Gettable,
+  ImmutableSignature,
+  Linked,
+  Signature,
+  SignatureFields,
+  SignatureMethods,
+} from './signature/signature.ts'
+export { type Kwargs, kw } from './task/kw.ts'
+export type { ErrorMatcher } from './task/resolved-task-options.ts'
+export type {
+  ApplyOptions,
+  EagerApplyOptions,
+  Links,
+  SendOptions,
+  SignatureOptions,
+  TaskSignatureOptions,
+} from './task/send-options.ts'
+export type {
+  BoundFn,
+  DelayWithKwargs,
+  PartialSignature,
+  PartialSignatureWithKwargs,
+  RemoteTask,
+  Task,
+  TaskMethods,
+  Unbound,
+  ValueOfFn,
+} from './task/task.ts'
+export type { TaskFactory } from './task/task-factory.ts'
+export type { TaskHooks } from './task/task-hooks.ts'
+export type { ArgsSchema, TaskOptions } from './task/task-options.ts'
+export type { Forms, Head, Open, Tail } from './types/argument-lists.ts'
+export type { AnyStep, HandleOf, OpenOf, Step, TaskRef, ValueOf, Values } from './types/step.ts'
+export type { AnyArgs, AnyFn, Returned } from './types/values.ts'

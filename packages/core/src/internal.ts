@@ -1,0 +1,117 @@
+export { importPackage } from './adapters/import-package.ts'
+export { loadBackendAdapter, loadBrokerAdapter } from './adapters/load-adapter.ts'
+export { type OpenBackendOptions, openBackend } from './adapters/open-backend.ts'
+export { type OpenBrokerOptions, openBroker, openBrokers } from './adapters/open-broker.ts'
+export { displayUrl, schemeOf, splitUrls } from './adapters/parse-urls.ts'
+export { type BackendReference, type BrokerReference, backendReference, brokerReference } from './adapters/reference.ts'
+export type { AppInternals } from './app/app-internals.ts'
+export { currentInternals } from './app/current-app.ts'
+export { type HasInternals, internals, internalsOf } from './app/internals-of.ts'
+export { camelCase, camelCaseKeys, snakeCase } from './config/camel-case.ts'
+export { censored } from './config/hidden-settings.ts'
+export { nearestName } from './config/nearest-name.ts'
+export type { Settings } from './config/settings.ts'
+export { type ConnectionPolicy, connectionPolicy } from './connect/connection-policy.ts'
+export { createSupervisedConnection, type SupervisedConnectionOptions } from './connect/create-supervised-connection.ts'
+export type { ConsumerSight } from './connect/judge-consumer.ts'
+export type {
+  ConnectionState,
+  GetConnectionOptions,
+  SupervisedConnection,
+} from './connect/supervised-connection-port.ts'
+export { type WatchConsumerOptions, watchConsumer } from './connect/watch-consumer.ts'
+export { type BuiltRequest, buildRequest, type RequestOrigin } from './context/build-request.ts'
+export { currentContext, currentTask, runInContext } from './context/current-task.ts'
+export {
+  type RecordedRequest,
+  resultExpiryS,
+  type StateToStore,
+  stateRecord,
+  storedValue,
+} from './context/state-record.ts'
+export type { TaskContext } from './context/task-context.ts'
+export type { DeliveryInfo, TaskRequest } from './context/task-request.ts'
+export { type RunEnvironment, TaskRun } from './context/task-run.ts'
+export { BrokerError, type BrokerErrorCode } from './errors/broker-error.ts'
+export { CeleriacError } from './errors/celeriac-error.ts'
+export { errorFromException } from './errors/error-from-exception.ts'
+export { afterFailure, afterRetry, afterRun, afterSuccess } from './execute/after-run.ts'
+export { applyEager, type EagerOptions } from './execute/apply-eager.ts'
+export { callDirectly } from './execute/call-directly.ts'
+export { failureOutcome } from './execute/error-outcome.ts'
+export { executeTask } from './execute/execute-task.ts'
+export type { Outcome } from './execute/outcome.ts'
+export { retryCall } from './execute/retry-call.ts'
+export { applyAsGroup, hasFollowers, sendFollowers } from './execute/send-followers.ts'
+export { type ConsoleLoggerOptions, consoleLogger, type LogLevel } from './log/console-logger.ts'
+export { silentLogger } from './log/silent-logger.ts'
+export { Deque } from './memory/deque.ts'
+export { memoryBackend } from './memory/memory-backend.ts'
+export { memoryBroker } from './memory/memory-broker.ts'
+export type {
+  AdapterHost,
+  Broker,
+  BrokerAdapter,
+  BrokerConnection,
+  BrokerSettings,
+  BrokerTraits,
+  ConsumeOptions,
+  Consumer,
+  DelayedDelivery,
+  Delivery,
+  Destination,
+  FanoutSource,
+  QueueAdmin,
+  Subscription,
+  TransportOptions,
+} from './ports/broker.ts'
+export type { Clock, Timer } from './ports/clock.ts'
+export type { Logger } from './ports/logger.ts'
+export type {
+  BackendAdapter,
+  BackendHost,
+  BackendSettings,
+  GroupStore,
+  ResultBackend,
+  ResultCodec,
+  StoreOptions,
+} from './ports/result-backend.ts'
+export type { Schedule } from './ports/schedule.ts'
+export type { Compressor, Serializer } from './ports/serializer.ts'
+export type { Binding, ExchangeSpec, ExchangeType, QueueSpec, Topology, TopologyDifference } from './ports/topology.ts'
+export { AsyncResult, type AsyncResultOptions, resultFromTuple } from './result/async-result.ts'
+export { EagerResult } from './result/eager-result.ts'
+export { GroupResult } from './result/group-result.ts'
+export type { ResultHandle } from './result/result-handle.ts'
+export { ResultSet } from './result/result-set.ts'
+export { ResultWatch, type ResultWatchHost } from './result/result-watch.ts'
+export { Sent } from './result/sent.ts'
+export { recordValue, settledValue } from './result/settled-value.ts'
+export { unreadableRecord } from './result/unreadable-record.ts'
+export { Broadcast } from './route/broadcast.ts'
+export { Exchange } from './route/exchange.ts'
+export { Queue } from './route/queue.ts'
+export { queueFromOptions, workerDirectQueue } from './route/queue-from-options.ts'
+export { QueueTable } from './route/queue-table.ts'
+export type { CallOptions, RetryPolicy } from './send/call-options.ts'
+export { createPublisher, type PublisherHost } from './send/create-publisher.ts'
+export { definitionOptions } from './send/definition-options.ts'
+export { mergeOptions } from './send/merge-options.ts'
+export type { Publisher, SignatureApplier, SignatureCall, TaskCall } from './send/publisher.ts'
+export { sleep } from './send/sleep.ts'
+export { type EncodedBody, MessageCodec } from './serialize/message-codec.ts'
+export { createResultCodec } from './serialize/result-codec.ts'
+export { Signal } from './signals/signal.ts'
+export { signals } from './signals/signals.ts'
+export { mergeCall } from './signature/merge-call.ts'
+export { fromWireOptions, toWireOptions } from './signature/options-wire.ts'
+export { reprCall } from './signature/repr-call.ts'
+export { type SignatureInit, TaskSignature } from './signature/task-signature.ts'
+export { unknownOption } from './task/call-error.ts'
+export { DefinedTask, type TaskInit } from './task/defined-task.ts'
+export { splitKwargs } from './task/kw.ts'
+export type { TaskDefinition } from './task/task-definition.ts'
+export { TaskRegistry } from './task/task-registry.ts'
+export { toCallOptions, toSignatureObject, toSignatureObjects } from './task/to-call-options.ts'
+export { LamportClock } from './time/lamport-clock.ts'
+export { systemClock } from './time/system-clock.ts'

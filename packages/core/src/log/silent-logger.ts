@@ -1,0 +1,7 @@
+import type { Logger } from '../ports/logger.ts'
+
+/** Says nothing. */
+export function silentLogger(): Logger {
+  const nothing = (): void => undefined
+  return { debug: nothing, info: nothing, warn: nothing, error: nothing, critical: nothing, isEnabled: () => false }
+}

@@ -1,0 +1,67 @@
+import type { WireMessage } from '@celeriac/protocol'
+import type { BrokerConnection, Destination } from '../ports/broker.ts'
+import type { Routed } from '../route/routed.ts'
+import { delayFor } from './native-delay.ts'
+import { type RetryTerms, tryAgain } from './retry-sending.ts'
+import type { SendKit } from './send-kit.ts'
+
+/** One delivery to the broker. */
+export interface Delivering extends RetryTerms {
+  readonly routed: Routed
+  /** When the task is due; null: at once. */
+  readonly etaMs: number | null
+  /** Overrules the route. */
+  readonly mandatory: boolean | undefined
+}
+
+/**
+ * Publishes, and tries again as the retry policy says. A publish whose answer was lost is tried again too, as in
+ * Celery: the task may then run twice, but is never lost.
+ *
+ * @throws OperationalError once the policy is exhausted; BrokerError where a retry cannot help
+ */
+export async function deliver(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
+  try {
+    await attempt(message, delivering, kit)
+  } catch (error) {
+    await tryAgain(() => attempt(message, delivering, kit), error, delivering, kit.clock)
+  }
+}
+
+/** Not async: on a live connection whose queue is declared there is nothing to wait for but the broker. */
+function attempt(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
+  const connection = kit.connection()
+  if (!(connection instanceof Promise)) {
+    const { live } = connection
+    if (live !== undefined && delivering.etaMs === null && kit.declared.has(live, delivering.routed.queue)) {
+      return live.publish(message, destinationOf(delivering))
+    }
+  }
+  return connectAndPublish(message, delivering, kit)
+}
+
+async function connectAndPublish(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
+  const connection = await kit.connection()
+  const live = connection.live ?? (await connection.open(delivering.signal))
+  const { queue } = delivering.routed
+  if (queue !== undefined && !kit.declared.has(live, queue)) await kit.declared.declare(live, queue)
+  const delayS = delayFor(delivering, live, kit)
+  if (delayS === undefined) return live.publish(message, destinationOf(delivering))
+  return publishDelayed(message, delivering, live, delayS, kit)
+}
+
+async function publishDelayed(
+  message: WireMessage,
+  { routed }: Delivering,
+  live: BrokerConnection,
+  delayS: number,
+  kit: SendKit,
+): Promise<void> {
+  const { exchange, routingKey, queue } = routed
+  if (queue?.exchange?.name === exchange) await kit.declared.declareDelayed(live, queue)
+  await live.delayed?.publish(message, { exchange, routingKey }, delayS)
+}
+
+function destinationOf({ routed, mandatory }: Delivering): Destination {
+  return mandatory === undefined ? routed.destination : { ...routed.destination, mandatory }
+}

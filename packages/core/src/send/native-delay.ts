@@ -1,0 +1,29 @@
+import type { BrokerConnection } from '../ports/broker.ts'
+import type { Delivering } from './deliver.ts'
+import type { SendKit } from './send-kit.ts'
+
+/** RabbitMQ's levels hold up to 28 bits of seconds. */
+const longestS = 2 ** 28 - 1
+
+/**
+ * Whole seconds for which the broker itself holds the message: RabbitMQ's delayed delivery, as soon as one queue is a
+ * quorum queue. Undefined where the worker has to hold it: without an eta, below one second, on a direct exchange.
+ *
+ * @see https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html#native-delayed-delivery
+ */
+export function delayFor(
+  { etaMs, routed }: Delivering,
+  connection: BrokerConnection,
+  kit: SendKit,
+): number | undefined {
+  if (etaMs === null || connection.delayed === undefined || !kit.queues.hasQuorum) return undefined
+  if (routed.exchangeType === 'direct') {
+    kit.logger.warn(
+      `Exchange '${routed.exchange || (routed.queue?.exchange?.name ?? '')}' is direct: RabbitMQ's delayed delivery needs a topic or fanout exchange, so a worker will hold the message until its eta.`,
+    )
+    return undefined
+  }
+  // Celery raises below one second. The eta is in the message: the worker waits for what is left of it.
+  const delayS = Math.min(longestS, Math.floor((etaMs - kit.clock.now()) / 1000))
+  return delayS >= 1 ? delayS : undefined
+}

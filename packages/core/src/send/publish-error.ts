@@ -1,0 +1,19 @@
+import { BrokerError } from '../errors/broker-error.ts'
+import { OperationalError } from '../errors/celery/operational-error.ts'
+import { matchesError } from '../execute/match-error.ts'
+import type { ErrorMatcher } from '../task/resolved-task-options.ts'
+
+/** Whether another try may succeed. */
+export function worthRetrying(error: unknown, retryErrors: readonly ErrorMatcher[] | undefined): boolean {
+  if (retryErrors !== undefined && matchesError(error, retryErrors)) return true
+  return error instanceof BrokerError && error.canRetry
+}
+
+/**
+ * What the sender gets to see: trouble with the connection as Celery's `OperationalError`, with the broker's own error
+ * as its cause; what concerns the message alone, and a closed app, as it is.
+ */
+export function publishError(error: unknown): unknown {
+  if (!(error instanceof BrokerError) || error.affects === 'message' || error.code === 'closed') return error
+  return new OperationalError(error.message, { cause: error })
+}

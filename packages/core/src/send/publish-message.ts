@@ -1,0 +1,27 @@
+import type { WireMessage } from '@celeriac/protocol'
+import type { Destination } from '../ports/broker.ts'
+import { publishError, worthRetrying } from './publish-error.ts'
+import { pauseMs, retrySchedule } from './retry-schedule.ts'
+import type { SendKit } from './send-kit.ts'
+import { sleep } from './sleep.ts'
+
+/**
+ * Publishes a message that is no task: remote control, events, replies. What must arrive somewhere (`mandatory`) is
+ * tried again as `taskPublishRetryPolicy` says; the rest is tried once.
+ *
+ * @throws OperationalError, BrokerError
+ */
+export async function publishMessage(message: WireMessage, to: Destination, kit: SendKit): Promise<void> {
+  const connection = await kit.connection()
+  const schedule = retrySchedule(to.mandatory && kit.retry, undefined, kit.retryPolicy, false)
+  for (let retries = 0; ; retries++) {
+    try {
+      const live = connection.live ?? (await connection.open())
+      return await live.publish(message, to)
+    } catch (error) {
+      const left = schedule.maxRetries === null || retries < schedule.maxRetries
+      if (!left || !worthRetrying(error, undefined)) throw publishError(error)
+      await sleep(pauseMs(schedule, retries), kit.clock)
+    }
+  }
+}

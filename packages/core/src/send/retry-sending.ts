@@ -1,0 +1,39 @@
+import type { Clock } from '../ports/clock.ts'
+import type { ErrorMatcher } from '../task/resolved-task-options.ts'
+import { publishError, worthRetrying } from './publish-error.ts'
+import { pauseMs, type RetrySchedule } from './retry-schedule.ts'
+import { sleep } from './sleep.ts'
+
+/** How often and for how long a sender tries. */
+export interface RetryTerms {
+  readonly signal: AbortSignal | undefined
+  /** Asked for when something has failed. */
+  schedule(): RetrySchedule
+  readonly retryErrors: readonly ErrorMatcher[] | undefined
+}
+
+/**
+ * Tries again, after an attempt has failed, as the retry policy says.
+ *
+ * @throws OperationalError once the policy is exhausted; BrokerError where a retry cannot help
+ */
+export async function tryAgain<T>(
+  attempt: () => Promise<T>,
+  failure: unknown,
+  { signal, schedule: scheduleOf, retryErrors }: RetryTerms,
+  clock: Clock,
+): Promise<T> {
+  const schedule = scheduleOf()
+  let error = failure
+  for (let retries = 0; ; retries++) {
+    signal?.throwIfAborted()
+    const left = schedule.maxRetries === null || retries < schedule.maxRetries
+    if (!left || !worthRetrying(error, retryErrors)) throw publishError(error)
+    await sleep(pauseMs(schedule, retries), clock, signal)
+    try {
+      return await attempt()
+    } catch (again) {
+      error = again
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { resultTuple } from '@celeriac/protocol'
+import type { TaskRun } from '../context/task-run.ts'
+import type { Routed } from '../route/routed.ts'
+import { signals } from '../signals/signals.ts'
+import type { CallOptions } from './call-options.ts'
+import { deliver } from './deliver.ts'
+import { draftTask } from './draft-task.ts'
+import { encodeDraft } from './encode-draft.ts'
+import { inheritedOptions } from './inherited-options.ts'
+import { type MessageTimes, messageTimes } from './message-times.ts'
+import type { TaskCall } from './publisher.ts'
+import { retrySchedule } from './retry-schedule.ts'
+import { type RetryTerms, tryAgain } from './retry-sending.ts'
+import type { SendKit } from './send-kit.ts'
+import type { TaskDraft } from './task-draft.ts'
+
+/**
+ * Sends one task: route, inherit, build, serialise, publish. Steps that have nothing to wait for do not wait.
+ *
+ * @param callback the message follows a task that has run already: its retries are bounded
+ * @returns the task's id, once the broker has the message
+ */
+export async function sendTask(
+  call: TaskCall,
+  kit: SendKit,
+  callback = false,
+  id: string = call.options.taskId ?? randomUUID(),
+): Promise<string> {
+  call.options.signal?.throwIfAborted()
+  const run = kit.currentRun()
+  const routed = kit.router.route(call)
+  const options = routed.options === undefined ? call.options : over(call.options, routed.options)
+  const inherited = inheritedOptions(run, kit.inheritPriority)
+  const times = messageTimes(options, kit.clock.now(), kit.timeFormat)
+  const terms: RetryTerms = {
+    signal: options.signal,
+    schedule: () => retrySchedule(options.retry ?? kit.retry, options.retryPolicy, kit.retryPolicy, callback),
+    retryErrors: options.retryPolicy?.retryErrors,
+  }
+  const address = options.replyTo || kit.replyAddress.get(options.ignoreResult !== true)
+  const replyTo = typeof address === 'string' ? address : await untilThere(address, terms, kit)
+
+  const draft = draftTask(call, { id, options, inherited, times, replyTo, settings: kit.draftSettings })
+  setProperties(draft, call, options, routed, inherited.priority)
+  if (times.timeToLiveMs !== null) setExpiration(draft, id, times, kit)
+  if (signals.beforeTaskPublish.hasListeners) await announce(call, draft, options, routed, kit)
+
+  const encoded = encodeDraft(draft, options.serializer ?? kit.serializer, options.compression ?? kit.compression, kit)
+  const message = encoded instanceof Promise ? await encoded : encoded
+  await deliver(message, { ...terms, routed, etaMs: times.etaMs, mandatory: options.mandatory }, kit)
+
+  if (signals.afterTaskPublish.hasListeners) {
+    const { headers, body } = draft
+    const { exchange, routingKey } = routed
+    await signals.afterTaskPublish.send(call.name, { headers, body, exchange, routingKey }, kit.logger)
+  }
+  if (draft.sent !== null) kit.sentEvents?.send(draft.sent, routed)
+  if (run !== undefined && options.addToParent !== false) addToTrail(run, id)
+  return id
+}
+
+/** A reply queue needs the broker, as the task does: the same retry policy is for both. */
+function untilThere(address: Promise<string>, terms: RetryTerms, kit: SendKit): Promise<string> {
+  const ask = async (): Promise<string> => kit.replyAddress.get(true)
+  return address.catch((error: unknown) => tryAgain(ask, error, terms, kit.clock))
+}
+
+/** The call's options win where they say something. */
+function over(options: CallOptions, route: CallOptions): CallOptions {
+  const merged: Record<string, unknown> = { ...route }
+  for (const [key, value] of Object.entries(options)) if (value !== undefined && value !== null) merged[key] = value
+  return merged
+}
+
+function setProperties(
+  { properties }: TaskDraft,
+  call: TaskCall,
+  options: CallOptions,
+  routed: Routed,
+  inheritedPriority: number | null,
+): void {
+  const mode = options.deliveryMode
+  properties.deliveryMode =
+    mode === undefined ? routed.deliveryMode : mode === 'transient' ? 1 : mode === 'persistent' ? 2 : mode
+  const priority = options.priority ?? inheritedPriority
+  if (priority !== null) properties.priority = priority
+  // Celery sends kombu's default of 0, but nothing at all where a task's caller names the queue.
+  else if (!routed.byCaller || call.definition === undefined) properties.priority = 0
+  if (options.properties !== undefined) properties.extra = options.properties
+}
+
+function setExpiration({ properties }: TaskDraft, id: string, times: MessageTimes, kit: SendKit): void {
+  const timeToLiveMs = times.timeToLiveMs ?? 0
+  if (timeToLiveMs < 0) {
+    kit.logger.warn(
+      `Task ${id} expired ${-timeToLiveMs / 1000} s ago: it is sent with an expiration of 0, so that the broker drops it unless a worker takes it at once.`,
+    )
+  }
+  properties.expiration = String(Math.max(0, Math.trunc(timeToLiveMs)))
+}
+
+async function announce(
+  call: TaskCall,
+  draft: TaskDraft,
+  options: CallOptions,
+  routed: Routed,
+  kit: SendKit,
+): Promise<void> {
+  const { headers, body, properties } = draft
+  const retry = options.retry ?? kit.retry
+  await signals.beforeTaskPublish.send(
+    call.name,
+    {
+      headers,
+      body,
+      properties: properties as Record<string, unknown>,
+      exchange: routed.exchange,
+      routingKey: routed.routingKey,
+      declare: routed.queue === undefined ? [] : [routed.queue.name],
+      retryPolicy: retry ? { ...kit.retryPolicy, ...options.retryPolicy } : null,
+    },
+    kit.logger,
+  )
+}
+
+function addToTrail(run: TaskRun, id: string): void {
+  if (run.definition.options.trail) run.request.children.push(resultTuple(id))
+}

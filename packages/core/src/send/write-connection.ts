@@ -1,0 +1,34 @@
+import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
+import type { BrokerConnection } from '../ports/broker.ts'
+
+/** The app's connection for sending. While it is up it is at hand without waiting. */
+export class WriteConnection {
+  readonly supervised: SupervisedConnection
+  #live: BrokerConnection | undefined
+
+  constructor(supervised: SupervisedConnection) {
+    this.supervised = supervised
+    // Not onConnected: whoever listens there wants the connection back at once, and sending may be over for good.
+    supervised.onLost(() => {
+      this.#live = undefined
+    })
+  }
+
+  /** The connection, where it is up. */
+  get live(): BrokerConnection | undefined {
+    return this.#live
+  }
+
+  /**
+   * The connection, made now where there is none: one attempt, whatever pause the connection's own policy is in.
+   * Trying again is up to the sender's retry policy.
+   *
+   * @throws BrokerError
+   */
+  async open(signal?: AbortSignal): Promise<BrokerConnection> {
+    const connection = await this.supervised.get(signal, { failFast: true })
+    // It may have been lost while this waited for its turn.
+    if (this.supervised.state === 'connected') this.#live = connection
+    return connection
+  }
+}

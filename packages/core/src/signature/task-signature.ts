@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
+import { type SignatureObject, signatureObject } from '@celeriac/protocol'
+import type { AppInternals } from '../app/app-internals.ts'
+import { CeleriacError } from '../errors/celeriac-error.ts'
+import { AsyncResult } from '../result/async-result.ts'
+import type { EagerResult } from '../result/eager-result.ts'
+import type { Sent } from '../result/sent.ts'
+import type { CallOptions } from '../send/call-options.ts'
+import type { TaskCall } from '../send/publisher.ts'
+import { type Call, callByName, callTask, checkArguments, nameCall, sending, taskCall } from '../task/call-task.ts'
+import { splitKwargs } from '../task/kw.ts'
+import { callHere, runHere } from '../task/run-here.ts'
+import type { ApplyOptions, EagerApplyOptions, SendOptions, SignatureOptions } from '../task/send-options.ts'
+import { toCallOptions } from '../task/to-call-options.ts'
+import type { FreezeOptions } from './freeze-options.ts'
+import { type Linked, withLink } from './link-list.ts'
+import { mergeCall } from './merge-call.ts'
+import { toWireOptions } from './options-wire.ts'
+import { reprCall } from './repr-call.ts'
+import { stampLinks, withStamps } from './stamps.ts'
+
+/** What a {@link TaskSignature} is made of. */
+export interface SignatureInit {
+  readonly task: string
+  readonly args?: readonly unknown[]
+  readonly kwargs?: Readonly<Record<string, unknown>>
+  readonly options?: SendOptions
+  readonly immutable?: boolean
+  /** `chain`, `group`, `chord`: those can be carried here, but only the canvas package can apply them. */
+  readonly subtaskType?: string | null
+}
+
+const kwargsOnly: ReadonlySet<string> = new Set(['kwargs'])
+const eagerOnly: ReadonlySet<string> = new Set(['kwargs', 'throws'])
+
+/** The signature of a single task, without its types: {@link Signature} is this class to users. */
+export class TaskSignature {
+  readonly task: string
+  args: readonly unknown[]
+  kwargs: Readonly<Record<string, unknown>>
+  options: SendOptions
+  immutable: boolean
+  readonly subtaskType: string | null
+  readonly #app: () => AppInternals
+
+  /** @param app is asked when the signature is used, not before */
+  constructor(app: () => AppInternals, init: SignatureInit) {
+    this.#app = app
+    this.task = init.task
+    this.args = init.args ?? []
+    this.kwargs = init.kwargs ?? {}
+    this.options = init.options ?? {}
+    this.immutable = init.immutable ?? false
+    this.subtaskType = init.subtaskType ?? null
+  }
+
+  /** The task's name, so that a signature passes for a task. */
+  get name(): string {
+    return this.task
+  }
+
+  get id(): string | undefined {
+    return this.options.taskId
+  }
+
+  delay(...open: unknown[]): Sent<AsyncResult> {
+    const { args, kwargs } = splitKwargs(open)
+    return this.applyAsync(args, { kwargs })
+  }
+
+  applyAsync(args: readonly unknown[] = [], options: ApplyOptions = {}): Sent<AsyncResult> {
+    return sending(() => {
+      const internals = this.#app()
+      const call = this.#merged(args, options, kwargsOnly)
+      const definition = internals.registry.get(this.task)
+      return definition === undefined ? callByName(internals, call) : callTask(internals, definition, call)
+    })
+  }
+
+  async call(...open: unknown[]): Promise<unknown> {
+    const internals = this.#app()
+    const { args, kwargs } = splitKwargs(open)
+    const call = this.#merged(args, { kwargs }, kwargsOnly)
+    const definition = internals.registry.require(this.task)
+    return await callHere(internals, definition, call)
+  }
+
+  apply(args: readonly unknown[] = [], options: EagerApplyOptions = {}): Sent<EagerResult> {
+    return sending(() => {
+      const internals = this.#app()
+      const call = this.#merged(args, options, eagerOnly)
+      const definition = internals.registry.require(this.task)
+      return runHere(internals, definition, call, options.throws)
+    })
+  }
+
+  set({ immutable, ...options }: SignatureOptions): this {
+    toCallOptions(`signature of '${this.task}'`, options)
+    if (immutable !== undefined) this.immutable = immutable
+    this.options = { ...this.options, ...options }
+    return this
+  }
+
+  clone(args: readonly unknown[] = [], options: ApplyOptions = {}): this {
+    const { kwargs = {}, ...rest } = options
+    const merged = mergeCall(this, { args, kwargs, options: rest })
+    const Class = this.constructor as new (app: () => AppInternals, init: SignatureInit) => this
+    return new Class(this.#app, { ...this, ...merged })
+  }
+
+  link<S extends Linked>(callback: S): S {
+    this.options = { ...this.options, link: withLink(linksOf(this.options.link), callback) }
+    return callback
+  }
+
+  linkError<S extends Linked>(errback: S): S {
+    this.options = { ...this.options, linkError: withLink(linksOf(this.options.linkError), errback) }
+    return errback
+  }
+
+  onError(errback: Linked): this {
+    this.linkError(errback)
+    return this
+  }
+
+  stamp(stamps: Readonly<Record<string, unknown>>, { append = false }: { readonly append?: boolean } = {}): this {
+    const { link, linkError } = this.options
+    this.options = {
+      ...withStamps(this.options, stamps, append),
+      ...(link !== undefined && { link: stampLinks(linksOf(link), stamps, append) }),
+      ...(linkError !== undefined && { linkError: stampLinks(linksOf(linkError), stamps, append) }),
+    }
+    return this
+  }
+
+  freeze(id?: string, options: FreezeOptions = {}): AsyncResult {
+    const internals = this.#app()
+    const taskId = this.options.taskId ?? id ?? randomUUID()
+    const { groupId, groupIndex, chord, rootId, parentId } = options
+    this.options = {
+      ...this.options,
+      taskId,
+      ...(rootId !== undefined && { rootId }),
+      ...(parentId !== undefined && { parentId }),
+      replyTo: this.options.replyTo ?? internals.oid,
+      ...(groupId !== undefined && this.options.groupId === undefined && { groupId }),
+      ...(chord !== undefined && { chord }),
+      ...(groupIndex !== undefined && { groupIndex }),
+    }
+    return new AsyncResult(internals, taskId)
+  }
+
+  /** The message that sending it as it is would send. */
+  taskCall(): TaskCall {
+    const internals = this.#app()
+    const call = this.#merged([], {}, kwargsOnly)
+    const definition = internals.registry.get(this.task)
+    return definition === undefined ? nameCall(internals, call) : taskCall(definition, call)
+  }
+
+  toJSON(): SignatureObject {
+    return signatureObject({
+      task: this.task,
+      args: this.args,
+      kwargs: this.kwargs,
+      options: toWireOptions(toCallOptions(`signature of '${this.task}'`, this.options)),
+      subtaskType: this.subtaskType,
+      immutable: this.immutable,
+    })
+  }
+
+  toString(): string {
+    return reprCall(this.task, this.args, this.kwargs)
+  }
+
+  [inspect.custom](): string {
+    return this.toString()
+  }
+
+  #merged(args: readonly unknown[], options: EagerApplyOptions, except: ReadonlySet<string>): Call {
+    if (this.subtaskType !== null) {
+      throw new CeleriacError(
+        'canvas_needed',
+        `'${this.task}' is a ${this.subtaskType}: applying it needs @celeriac/canvas`,
+      )
+    }
+    const kwargs = options.kwargs ?? {}
+    checkArguments(args, kwargs)
+    const over = withoutNulls(toCallOptions(`applyAsync of '${this.task}'`, options, except))
+    const own = toCallOptions(`signature of '${this.task}'`, this.options)
+    const merged = mergeCall({ ...this, options: own }, { args, kwargs, options: over })
+    // Frozen here, and sent from here: the backend knows its own address.
+    if (merged.options.replyTo !== this.#app().oid) return { name: this.task, ...merged }
+    const { replyTo: _own, ...rest } = merged.options
+    return { name: this.task, ...merged, options: rest }
+  }
+}
+
+/** Celery: an option of null at the call leaves the signature's own alone. */
+function withoutNulls(options: CallOptions): CallOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null))
+}
+
+function linksOf(links: SendOptions['link']): readonly Linked[] {
+  if (links === undefined) return []
+  return (Array.isArray(links) ? links : [links]) as readonly Linked[]
+}

@@ -1,0 +1,77 @@
+import type { Configuration } from '../config/configuration.ts'
+import type { CallOptions } from '../send/call-options.ts'
+import { definitionOptions } from '../send/definition-options.ts'
+import { bindArguments } from './bind-arguments.ts'
+import { checkTaskOptions } from './check-task-options.ts'
+import { parseParams, type TaskParam } from './parse-params.ts'
+import { resolveTaskOptions } from './resolve-task-options.ts'
+import type { ResolvedTaskOptions } from './resolved-task-options.ts'
+import type { TaskDefinition } from './task-definition.ts'
+import type { TaskOptions } from './task-options.ts'
+
+/** What a {@link DefinedTask} is made of. */
+export interface TaskInit {
+  readonly name: string
+  readonly handler: TaskDefinition['handler']
+  readonly options: TaskOptions
+  readonly configuration: Configuration
+  readonly builtin?: boolean
+}
+
+/** A task of an app. Its options are worked out when they are first read, and again when the settings have changed. */
+export class DefinedTask implements TaskDefinition {
+  readonly name: string
+  readonly handler: TaskDefinition['handler']
+  readonly bind: boolean
+  readonly params: readonly TaskParam[] | null
+  readonly schema: TaskDefinition['schema']
+  readonly builtin: boolean
+  readonly #own: TaskOptions
+  readonly #configuration: Configuration
+  #resolved: ResolvedTaskOptions | undefined
+  #callDefaults: CallOptions | undefined
+  #version = -1
+
+  /** @throws CeleriacError `unknown_option`, `bad_option` */
+  constructor({ name, handler, options, configuration, builtin }: TaskInit) {
+    checkTaskOptions(`task '${name}'`, options)
+    this.name = name
+    this.handler = handler
+    this.bind = options.bind ?? false
+    this.params = options.params === undefined ? null : parseParams(name, options.params)
+    this.schema = options.args ?? null
+    this.builtin = builtin ?? false
+    this.#own = options
+    this.#configuration = configuration
+  }
+
+  get options(): ResolvedTaskOptions {
+    const conf = this.#configuration.values
+    const { version } = this.#configuration
+    if (this.#resolved === undefined || this.#version !== version) {
+      this.#resolved = resolveTaskOptions(this.name, this.#own, conf)
+      this.#callDefaults = undefined
+      this.#version = version
+    }
+    return this.#resolved
+  }
+
+  /** What a call takes from the task where it says nothing itself. */
+  get callDefaults(): CallOptions {
+    // Reading them drops defaults of settings that have changed.
+    void this.options
+    this.#callDefaults ??= definitionOptions(this)
+    return this.#callDefaults
+  }
+
+  bindArguments(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): readonly unknown[] {
+    if (this.params !== null) return bindArguments(this.#shownName, this.params, args, kwargs)
+    // No names to bind to: the handler gets them as an object.
+    return Object.keys(kwargs).length === 0 ? args : [...args, kwargs]
+  }
+
+  /** What Python would call the function. */
+  get #shownName(): string {
+    return this.handler.name || this.name.slice(this.name.lastIndexOf('.') + 1)
+  }
+}

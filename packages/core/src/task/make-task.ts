@@ -1,0 +1,86 @@
+import { inspect } from 'node:util'
+import type { AppInternals } from '../app/app-internals.ts'
+import { reprApp } from '../app/repr-app.ts'
+import { callDirectly } from '../execute/call-directly.ts'
+import { TaskSignature } from '../signature/task-signature.ts'
+import { callByName, callTask, checkArguments, sending } from './call-task.ts'
+import { splitKwargs } from './kw.ts'
+import { runHere } from './run-here.ts'
+import type { ApplyOptions, EagerApplyOptions, TaskSignatureOptions } from './send-options.ts'
+import type { Task } from './task.ts'
+import type { TaskDefinition } from './task-definition.ts'
+import { toCallOptions } from './to-call-options.ts'
+
+const applyOnly: ReadonlySet<string> = new Set(['kwargs'])
+const eagerOnly: ReadonlySet<string> = new Set(['kwargs', 'throws'])
+const signatureOnly: ReadonlySet<string> = new Set(['immutable', 'kwargs'])
+
+type Fn = (...args: unknown[]) => unknown
+type Args = readonly unknown[]
+
+/** The callable that users get for a definition. Its methods can be taken off it: `ids.map(add.delay)`. */
+export function makeTask(internals: AppInternals, definition: TaskDefinition): Task {
+  // The definition keeps its handler's own types; callers are checked by `Task`.
+  const handler = definition.handler as Fn
+  const call: Fn = definition.bind
+    ? (...args) => callDirectly(internals, definition, args)
+    : function (this: unknown, ...args) {
+        return handler.apply(this, args)
+      }
+  return attach(call, internals, definition.name, definition)
+}
+
+/** A task that lives elsewhere. Registered here too, it is the same as the registered one, but for the call. */
+export function makeRemoteTask(internals: AppInternals, name: string): object {
+  return attach({}, internals, name, undefined)
+}
+
+function attach<T extends object>(
+  target: T,
+  internals: AppInternals,
+  name: string,
+  definition: TaskDefinition | undefined,
+): T & Task {
+  const applying = `applyAsync of '${name}'`
+  const send = (args: Args, kwargs: Readonly<Record<string, unknown>>, options?: ApplyOptions) => {
+    checkArguments(args, kwargs)
+    const call = { name, args, kwargs, options: toCallOptions(applying, options, applyOnly) }
+    const known = definition ?? internals.registry.get(name)
+    return known === undefined ? callByName<unknown>(internals, call) : callTask<unknown>(internals, known, call)
+  }
+  const sign = (all: Args, immutable: boolean) => {
+    const { args, kwargs } = splitKwargs(all)
+    return new TaskSignature(() => internals, { task: name, args, kwargs, immutable })
+  }
+  const members = {
+    name,
+    delay: (...all: unknown[]) => {
+      const { args, kwargs } = splitKwargs(all)
+      return sending(() => send(args, kwargs))
+    },
+    applyAsync: (args: Args = [], options: ApplyOptions = {}) =>
+      sending(() => send(args, options.kwargs ?? {}, options)),
+    apply: (args: Args = [], options: EagerApplyOptions = {}) =>
+      sending(() => {
+        const { kwargs = {} } = options
+        checkArguments(args, kwargs)
+        const checked = toCallOptions(`apply of '${name}'`, options, eagerOnly)
+        const known = definition ?? internals.registry.require(name)
+        return runHere(internals, known, { args, kwargs, options: checked }, options.throws)
+      }),
+    s: (...all: unknown[]) => sign(all, false),
+    si: (...all: unknown[]) => sign(all, true),
+    signature: (args: Args = [], options: TaskSignatureOptions = {}) => {
+      const { immutable = false, kwargs = {}, ...rest } = options
+      checkArguments(args, kwargs)
+      toCallOptions(`signature of '${name}'`, options, signatureOnly)
+      return new TaskSignature(() => internals, { task: name, args, kwargs, options: rest, immutable })
+    },
+    toString: () => `<@task: ${name} of ${reprApp(internals)}>`,
+    [inspect.custom]: () => `<@task: ${name} of ${reprApp(internals)}>`,
+  }
+  for (const key of Reflect.ownKeys(members)) {
+    Object.defineProperty(target, key, { value: members[key as keyof typeof members], configurable: true })
+  }
+  return target as T & Task
+}

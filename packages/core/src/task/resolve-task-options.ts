@@ -1,0 +1,77 @@
+import type { Settings } from '../config/settings.ts'
+import type { TaskAnnotation, TaskAnnotations } from '../config/task-annotations.ts'
+import { deliveryModeNumber } from '../route/exchange.ts'
+import { checkTaskOptions } from './check-task-options.ts'
+import type { ResolvedTaskOptions } from './resolved-task-options.ts'
+import type { TaskOptions } from './task-options.ts'
+
+/** The task's own options, under those of `taskAnnotations`, over the settings. */
+export function resolveTaskOptions(name: string, own: TaskOptions, conf: Settings): ResolvedTaskOptions {
+  const task = { ...own, ...annotationsFor(name, conf.taskAnnotations) }
+  const acksOnFailureOrTimeout = task.acksOnFailureOrTimeout ?? conf.taskAcksOnFailureOrTimeout
+  return {
+    acksLate: task.acksLate ?? conf.taskAcksLate,
+    acksOnFailure: task.acksOnFailure ?? conf.taskAcksOnFailure ?? acksOnFailureOrTimeout,
+    acksOnTimeout: task.acksOnTimeout ?? conf.taskAcksOnTimeout ?? acksOnFailureOrTimeout,
+    rejectOnWorkerLost: task.rejectOnWorkerLost ?? conf.taskRejectOnWorkerLost ?? false,
+    retryOnWorkerLost: task.retryOnWorkerLost ?? conf.taskRetryOnWorkerLost,
+    maxRetries: task.maxRetries === undefined ? 3 : task.maxRetries,
+    defaultRetryDelayS: task.defaultRetryDelay ?? 180,
+    autoretryFor: task.autoretryFor ?? [],
+    dontAutoretryFor: task.dontAutoretryFor ?? [],
+    retryKwargs: task.retryKwargs ?? {},
+    retryBackoffFactor: Number(task.retryBackoff ?? 0),
+    retryBackoffMaxS: task.retryBackoffMax ?? 600,
+    retryJitter: task.retryJitter ?? true,
+    throws: task.throws ?? [],
+    rateLimit: task.rateLimit ?? conf.taskDefaultRateLimit,
+    timeLimitS: task.timeLimit ?? conf.taskTimeLimit,
+    softTimeLimitS: task.softTimeLimit ?? conf.taskSoftTimeLimit,
+    ignoreResult: task.ignoreResult ?? conf.taskIgnoreResult,
+    storeErrorsEvenIfIgnored: task.storeErrorsEvenIfIgnored ?? conf.taskStoreErrorsEvenIfIgnored,
+    storeEagerResult: task.storeEagerResult ?? conf.taskStoreEagerResult,
+    trackStarted: task.trackStarted ?? conf.taskTrackStarted,
+    trail: task.trail ?? true,
+    sendEvents: task.sendEvents ?? true,
+    serializer: task.serializer ?? conf.taskSerializer,
+    compression: task.compression ?? null,
+    queue: task.queue ?? null,
+    exchange: task.exchange ?? null,
+    exchangeType: task.exchangeType ?? null,
+    routingKey: task.routingKey ?? null,
+    deliveryMode: deliveryModeNumber(task.deliveryMode) ?? null,
+    priority: task.priority ?? conf.taskDefaultPriority,
+    expires: task.expires ?? null,
+    resultreprMaxsize: task.resultreprMaxsize ?? 1024,
+    shadowName: task.shadowName ?? null,
+    hooks: hooksOf(task),
+  }
+}
+
+function hooksOf({ beforeStart, onSuccess, onFailure, onRetry, afterReturn }: TaskOptions) {
+  return {
+    ...(beforeStart && { beforeStart }),
+    ...(onSuccess && { onSuccess }),
+    ...(onFailure && { onFailure }),
+    ...(onRetry && { onRetry }),
+    ...(afterReturn && { afterReturn }),
+  }
+}
+
+/** Celery: for each annotation in turn, what it says for every task (`*`), then for this one. */
+function annotationsFor(name: string, annotations: TaskAnnotations | null): TaskAnnotation {
+  const merged: Record<string, unknown> = {}
+  const take = (annotation: TaskAnnotation | null | undefined): void => {
+    if (annotation === null || annotation === undefined) return
+    checkTaskOptions(`taskAnnotations for '${name}'`, annotation, true)
+    Object.assign(merged, annotation)
+  }
+  for (const entry of Array.isArray(annotations) ? annotations : [annotations]) {
+    if (typeof entry === 'function') take(entry(name))
+    else if (entry !== null) {
+      if (Object.hasOwn(entry, '*')) take(entry['*'])
+      if (Object.hasOwn(entry, name)) take(entry[name])
+    }
+  }
+  return merged
+}

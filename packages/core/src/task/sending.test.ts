@@ -1,0 +1,173 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Celery } from '../app/celery.ts'
+import type { BeforeTaskPublish } from '../signals/signal-infos.ts'
+import { signals } from '../signals/signals.ts'
+import { kw } from './kw.ts'
+
+function makeApp(settings = {}) {
+  const app = new Celery('proj', { broker: 'memory://', backend: 'cache+memory://', ...settings })
+  onTestFinished(() => app.close())
+  return app
+}
+
+/** What is sent from now on. */
+function published() {
+  const messages: BeforeTaskPublish[] = []
+  onTestFinished(signals.beforeTaskPublish.connect((_name, info) => messages.push(info)))
+  return messages
+}
+
+describe('sending', () => {
+  it('delay and applyAsync', async () => {
+    const app = makeApp()
+    const messages = published()
+    const add = app.task('tasks.add', (x: number, y: number) => x + y)
+    const { delay } = add
+    const handle = await delay(1, 2)
+    await add.applyAsync([3], { kwargs: { y: 4 }, taskId: 'T', timeLimit: 60, softTimeLimit: 50, headers: { mine: 1 } })
+    expect(messages[0]?.headers).toMatchObject({
+      task: 'tasks.add',
+      id: handle.id,
+      root_id: handle.id,
+      parent_id: null,
+    })
+    expect(messages[0]?.body).toEqual([[1, 2], {}, { callbacks: null, errbacks: null, chain: null, chord: null }])
+    expect(messages[1]?.headers).toMatchObject({ id: 'T', timelimit: [60, 50], mine: 1, kwargsrepr: "{'y': 4}" })
+    expect(messages[1]).toMatchObject({ body: { 0: [3], 1: { y: 4 } } })
+  })
+
+  it('root_id is the task’s own, limits travel hard first, own headers at top level [C6] [C7] [C16]', async () => {
+    const app = makeApp()
+    const messages = published()
+    const limited = app.task({ name: 't', timeLimit: 60, softTimeLimit: 50 }, () => 1)
+    await limited.applyAsync([], { taskId: 'T', headers: { team: 'a', retries: 2 } })
+    await limited.applyAsync([], { timeLimit: null, rootId: 'R', parentId: 'P' })
+    expect(messages[0]?.headers).toMatchObject({
+      root_id: 'T',
+      parent_id: null,
+      timelimit: [60, 50],
+      team: 'a',
+      retries: 2,
+    })
+    expect(messages[1]?.headers).toMatchObject({ root_id: 'R', parent_id: 'P', timelimit: [null, 50] })
+  })
+
+  it('takes the task’s options unless the call has its own', async () => {
+    const app = makeApp()
+    const messages = published()
+    const task = app.task(
+      { name: 't', queue: 'images', priority: 3, ignoreResult: true, shadowName: (args) => `t ${args[0]}` },
+      (x: number) => x,
+    )
+    await task.delay(1)
+    await task.applyAsync([2], { queue: 'other', ignoreResult: false, shadow: 'mine' })
+    expect(messages.map(({ routingKey }) => routingKey)).toEqual(['images', 'other'])
+    expect(messages[0]).toMatchObject({ headers: { ignore_result: true, shadow: 't 1' }, properties: { priority: 3 } })
+    expect(messages[1]?.headers).toMatchObject({ ignore_result: false, shadow: 'mine' })
+  })
+
+  it('keyword arguments go behind the others', async () => {
+    const app = makeApp()
+    const messages = published()
+    const resize = app.task({ name: 'r', params: ['url', 'size?'] }, (url: string, size = 1) => `${url} ${size}`)
+    await resize.delay('u', kw({ size: 2 }))
+    await resize.delay(kw({ url: 'u' }))
+    await resize.s(kw({ size: 2 })).delay('v')
+    expect(messages.map(({ body }) => (body as unknown[]).slice(0, 2))).toEqual([
+      [['u'], { size: 2 }],
+      [[], { url: 'u' }],
+      [['v'], { size: 2 }],
+    ])
+    await expect(resize.delay('u', kw({ sise: 2 }))).rejects.toThrow("r() got an unexpected keyword argument 'sise'")
+    await expect(resize.applyAsync([])).rejects.toThrow("r() missing 1 required positional argument: 'url'")
+  })
+
+  it.each([
+    [[{}, {}], 'task args must be a list or tuple'],
+    [[[], { kwargs: [] }], 'task keyword arguments must be a mapping'],
+    [[[], { countDown: 1 }], "unknown option 'countDown'; did you mean 'countdown'?"],
+    [[[], { countdown: '5' }], `option 'countdown' must be a number; got "5"`],
+    [[[], { countdown: Number.NaN }], "option 'countdown' must be a number; got NaN"],
+    [[[], { eta: new Date('x') }], "option 'eta' must be a valid Date or ISO 8601 text"],
+    [[[], { eta: new Date(), countdown: 1 }], "option 'eta' must be left out where 'countdown' is given"],
+    [[[], { priority: 256 }], "option 'priority' must be a whole number from 0 to 255"],
+    [[[], { link: 'tasks.add' }], "option 'link' must be a signature or a list of signatures"],
+    [[[], { queue: 5 }], "option 'queue' must be the name of a queue or a Queue"],
+  ])('refused: %j', async (args, message) => {
+    const task = makeApp().task('t', () => 1)
+    const apply = task.applyAsync as (...given: unknown[]) => unknown
+    await expect(apply(...args)).rejects.toThrow(message)
+  })
+
+  it('links go in wire form', async () => {
+    const app = makeApp()
+    const messages = published()
+    const add = app.task('tasks.add', (x: number, y: number) => x + y)
+    await add.applyAsync([1, 2], { link: add.s(8), linkError: [add.si(0, 0).set({ queue: 'e' })] })
+    const wire = { task: 'tasks.add', kwargs: {}, subtask_type: null }
+    expect(messages[0]).toMatchObject({
+      body: {
+        2: {
+          callbacks: [{ ...wire, args: [8], options: {}, immutable: false }],
+          errbacks: [{ ...wire, args: [0, 0], options: { queue: 'e' }, immutable: true }],
+        },
+      },
+    })
+  })
+})
+
+describe('elsewhere', () => {
+  it('remote tasks and names', async () => {
+    const app = makeApp()
+    const messages = published()
+    const remote = app.remote<(url: string) => string, { size?: 's' }>('images.resize')
+    await remote.delay('u', kw({ size: 's' }))
+    await remote.applyAsync(['v'], { countdown: 0 })
+    await app.sendTask('images.resize', ['w'], { kwargs: { size: 'l' }, queue: 'images' })
+    expect(remote.name).toBe('images.resize')
+    expect(messages.map(({ headers, body }) => [headers['task'], ...(body as unknown[]).slice(0, 2)])).toEqual([
+      ['images.resize', ['u'], { size: 's' }],
+      ['images.resize', ['v'], {}],
+      ['images.resize', ['w'], { size: 'l' }],
+    ])
+    expect(messages[2]?.routingKey).toBe('images')
+    await expect(remote.apply(['x'])).rejects.toThrow(app.errors.NotRegistered)
+  })
+
+  it('sendTask takes the options of a task that is here too, but says nothing of results [C17]', async () => {
+    const app = makeApp()
+    const messages = published()
+    app.task({ name: 't', queue: 'q', timeLimit: 5, ignoreResult: true }, () => 1)
+    await app.sendTask('t')
+    await app.sendTask('t', [], { timeLimit: null, ignoreResult: false })
+    expect(messages[0]).toMatchObject({ routingKey: 'q', headers: { ignore_result: null, timelimit: [5, null] } })
+    expect(messages[1]?.headers).toMatchObject({ ignore_result: false, timelimit: [null, null] })
+  })
+})
+
+describe('many', () => {
+  it('in one go', async () => {
+    const app = makeApp()
+    const messages = published()
+    const add = app.task('tasks.add', (x: number, y: number) => x + y)
+    const handles = await app.sendMany([add.s(1, 1), add.s(2, 2).set({ taskId: 'T' })])
+    expect(handles.map(({ id }) => id)).toEqual(messages.map(({ headers }) => headers['id']))
+    expect(handles[1].id).toBe('T')
+    expect(await app.sendMany([])).toEqual([])
+  })
+
+  it('says which were refused, and keeps the handles of the others', async () => {
+    const app = makeApp({ taskCreateMissingQueues: false })
+    const add = app.task('tasks.add', (x: number, y: number) => x + y)
+    const error = await app.sendMany([add.s(1, 1), add.s(2, 2).set({ queue: 'nope' })]).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    expect(error).toBeInstanceOf(AggregateError)
+    expect(error).toMatchObject({
+      code: 'send_many_failed',
+      results: [{ id: expect.any(String) as string }, undefined],
+      failures: [undefined, { code: 'queue_not_found' }],
+    })
+  })
+})

@@ -1,0 +1,23 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { ResolvedTaskOptions } from './resolved-task-options.ts'
+
+/** A registered task, as the rest of the code sees it. */
+export interface TaskDefinition {
+  readonly name: string
+  /** With `bind`, its first argument is the task's context. */
+  readonly handler: (...args: never[]) => unknown
+  readonly bind: boolean
+  /** Every default filled in from the settings and `taskAnnotations`; durations in the unit of their name. */
+  readonly options: ResolvedTaskOptions
+  /** Names of the arguments, where `params` was given. */
+  readonly params: readonly { readonly name: string; readonly optional: boolean }[] | null
+  readonly schema: StandardSchemaV1<readonly unknown[], readonly unknown[]> | null
+  /** It belongs to Celery itself: `celery.*`. */
+  readonly builtin: boolean
+  /**
+   * The handler's arguments for a call: keyword arguments bound to `params`, or appended as one object.
+   *
+   * @throws TypeError worded as Python words it
+   */
+  bindArguments(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): readonly unknown[]
+}

@@ -1,0 +1,6 @@
+import type { Settings } from '../config/settings.ts'
+
+/** The zone of crontabs and of times in messages: Celery's `app.timezone`. */
+export function appTimeZone(conf: Pick<Settings, 'timezone' | 'enableUtc'>): string {
+  return conf.timezone ?? (conf.enableUtc ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone)
+}

@@ -1,0 +1,77 @@
+import { DELAY_LEVELS } from './delayed-routing-key.ts'
+
+/** The last exchange: messages come here when their time is up, and go on to the exchanges of the queues. */
+export const DELAYED_DELIVERY_EXCHANGE = 'celery_delayed_delivery'
+
+/** What RabbitMQ's delayed delivery consists of. All exchanges are durable topic exchanges, all queues durable. */
+export interface DelayedTopology {
+  readonly exchanges: readonly string[]
+  readonly queues: readonly { readonly name: string; readonly arguments: Readonly<Record<string, string | number>> }[]
+  readonly queueBindings: readonly { readonly queue: string; readonly exchange: string; readonly routingKey: string }[]
+  readonly exchangeBindings: readonly ExchangeBinding[]
+}
+
+/** Messages of `source` that match the key go on to `destination`. */
+export interface ExchangeBinding {
+  readonly source: string
+  readonly destination: string
+  readonly routingKey: string
+}
+
+/** Names of the levels, 27 first: at level L a message waits 2^L seconds, or passes. */
+export function delayLevelNames(): string[] {
+  return Array.from({ length: DELAY_LEVELS }, (_, index) => levelName(DELAY_LEVELS - 1 - index))
+}
+
+/** Name of the exchange and of the queue of one level; the highest is where messages are published. */
+export function levelName(level: number): string {
+  return `celery_delayed_${level}`
+}
+
+/**
+ * Everything that is declared for delayed delivery, apart from the bindings of the task queues; equal to what
+ * Celery's worker declares, so that nobody gets PRECONDITION_FAILED.
+ *
+ * @param queueType - `broker_native_delayed_delivery_queue_type`. @defaultValue 'quorum'
+ */
+export function delayedTopology(queueType: 'quorum' | 'classic' = 'quorum'): DelayedTopology {
+  const levels = Array.from({ length: DELAY_LEVELS }, (_, index) => DELAY_LEVELS - 1 - index)
+  return {
+    exchanges: [...levels.map(levelName), DELAYED_DELIVERY_EXCHANGE],
+    queues: levels.map((level) => ({ name: levelName(level), arguments: queueArguments(level, queueType) })),
+    queueBindings: levels.map((level) => ({
+      queue: levelName(level),
+      exchange: levelName(level),
+      routingKey: bitKey(level, 1),
+    })),
+    exchangeBindings: levels.map((level) => ({
+      source: levelName(level),
+      destination: nextOf(level),
+      routingKey: bitKey(level, 0),
+    })),
+  }
+}
+
+/** Key with which a task queue, and its exchange, are bound for delayed messages. */
+export function delayedBindingKey(routingKey: string): string {
+  return routingKey.startsWith('#') ? routingKey : `#.${routingKey}`
+}
+
+function queueArguments(level: number, queueType: 'quorum' | 'classic'): Record<string, string | number> {
+  return {
+    'x-queue-type': queueType,
+    'x-overflow': 'reject-publish',
+    'x-message-ttl': 2 ** level * 1000,
+    'x-dead-letter-exchange': nextOf(level),
+    ...(queueType === 'quorum' ? { 'x-dead-letter-strategy': 'at-least-once' } : undefined),
+  }
+}
+
+function nextOf(level: number): string {
+  return level === 0 ? DELAYED_DELIVERY_EXCHANGE : levelName(level - 1)
+}
+
+/** Matches delayed keys whose bit of this level is the given one. */
+function bitKey(level: number, bit: 0 | 1): string {
+  return `${'*.'.repeat(DELAY_LEVELS - 1 - level)}${bit}.#`
+}

@@ -1,0 +1,108 @@
+export {
+  CONTROL_NAMESPACE,
+  pidboxExchange,
+  pidboxQueue,
+  pidboxReplyExchange,
+  pidboxReplyQueue,
+} from './control/control-names.ts'
+export { buildControlReply, type ControlReply, parseControlReply } from './control/control-reply.ts'
+export {
+  buildControlRequest,
+  type ControlRequest,
+  type ControlRequestInput,
+  parseControlRequest,
+} from './control/control-request.ts'
+export { InvalidControlMessage } from './control/invalid-control-message.ts'
+export { isAddressedTo } from './control/is-addressed-to.ts'
+export { DELAY_LEVELS, delayedRoutingKey, MAX_DELAY_S } from './delay/delayed-routing-key.ts'
+export {
+  DELAYED_DELIVERY_EXCHANGE,
+  type DelayedTopology,
+  delayedBindingKey,
+  delayedTopology,
+  delayLevelNames,
+  type ExchangeBinding,
+  levelName,
+} from './delay/delayed-topology.ts'
+export { buildEvent } from './event/build-event.ts'
+export type { EventBase, EventMessage } from './event/event-message.ts'
+export {
+  EVENT_EXCHANGE,
+  eventGroup,
+  eventQueue,
+  eventRoutingKey,
+  TASK_MULTI,
+  utcOffsetHours,
+} from './event/event-names.ts'
+export { parseEvents } from './event/parse-events.ts'
+export { decodeJson, type JsonLimits } from './json/decode-json.ts'
+export { encodeCompactJson, encodeJson } from './json/encode-json.ts'
+export { JsonDecodeError, JsonEncodeError } from './json/json-errors.ts'
+export type { MessageProperties, WireMessage } from './message/wire-message.ts'
+export { Decimal } from './python/decimal.ts'
+export { type ErrorIdentity, errorIdentity } from './python/error-identity.ts'
+export { floatRepr } from './python/float-repr.ts'
+export { formatInZone, zoneFormatter } from './python/format-in-zone.ts'
+export { isRecord } from './python/is-record.ts'
+export { isoformat } from './python/isoformat.ts'
+export { parseIso } from './python/parse-iso.ts'
+export { PyDate } from './python/py-date.ts'
+export { PyDateTime } from './python/py-date-time.ts'
+export { PyTime } from './python/py-time.ts'
+export { reprPython } from './python/repr-python.ts'
+export { type SafeReprOptions, safeRepr } from './python/safe-repr.ts'
+export { Uuid } from './python/uuid.ts'
+export { jsonForm, type PythonValue, pythonForm } from './python/wire-forms.ts'
+export { compressedValueMarker, unwrapCompressed, wrapCompressed } from './result/compressed-value.ts'
+export { type EncodeExceptionOptions, encodeException } from './result/encode-exception.ts'
+export { formatTraceback } from './result/format-traceback.ts'
+export { InvalidResult } from './result/invalid-result.ts'
+export { exceptionArgs, exceptionRepr, parseException } from './result/parse-exception.ts'
+export { fromResultDocument, toResultDocument } from './result/result-document.ts'
+export {
+  type ChordKeys,
+  chordUnlockKey,
+  groupKey,
+  type ResultKeys,
+  resultKey,
+  withResultPrefix,
+} from './result/result-keys.ts'
+export type { ExceptionObject, ExtendedRecord, ResultRecord, State } from './result/result-record.ts'
+export type { ResultTuple } from './result/result-tuple.ts'
+export { parseResultTuple, resultTuple } from './result/result-tuple-codec.ts'
+export { compareStates, EXCEPTION_STATES, isReady, PROPAGATE_STATES, READY_STATES } from './result/states.ts'
+export { type SignatureInput, signatureObject } from './signature/build-signature.ts'
+export { InvalidSignature } from './signature/invalid-signature.ts'
+export { isSignatureObject, parseSignature } from './signature/parse-signature.ts'
+export type { SignatureObject } from './signature/signature-object.ts'
+export { buildProtocol1, type Protocol1Input } from './task/build-protocol1.ts'
+export type { Embed } from './task/embed.ts'
+export { InvalidTaskMessage } from './task/invalid-task-message.ts'
+export { parseTask } from './task/parse-task.ts'
+export { buildBody, emptyEmbed, type TaskBody } from './task/task-body.ts'
+export { buildHeaders, type TaskHeaderInput } from './task/task-headers.ts'
+export type { TaskMessage } from './task/task-message.ts'
+export { bindingPattern } from './virtual/binding-pattern.ts'
+export { type Binding, bindingMember, parseBindingMember, selectQueues } from './virtual/binding-table.ts'
+export { buildEnvelope, type EnvelopeInfo } from './virtual/build-envelope.ts'
+export {
+  checkExchangeFileName,
+  exchangeFileName,
+  InvalidExchangeName,
+  messageFileName,
+  queueOfFileName,
+} from './virtual/file-names.ts'
+export { InvalidEnvelope } from './virtual/invalid-envelope.ts'
+export {
+  BINDING_KEY_PREFIX,
+  BINDING_PERMANENT_KEY_PREFIX,
+  bindingDeadlinesKey,
+  bindingKey,
+  bindingPermanentKey,
+} from './virtual/key-names.ts'
+export { markRedelivered } from './virtual/mark-redelivered.ts'
+export { matchRoutingKey } from './virtual/match-routing-key.ts'
+export { type Envelope, parseEnvelope } from './virtual/parse-envelope.ts'
+export { consumeKeys, PRIORITY_STEPS, priorityStep, queueKey, queueOfKey } from './virtual/priority.ts'
+export { SEP } from './virtual/separator.ts'
+export { parseUnackedEntry, type UnackedEntry, unackedEntry } from './virtual/unacked-entry.ts'

@@ -1,0 +1,23 @@
+import { decodeJson } from '../json/decode-json.ts'
+import { encodeCompactJson } from '../json/encode-json.ts'
+import { isRecord } from '../python/is-record.ts'
+import { InvalidEnvelope } from './invalid-envelope.ts'
+
+/** A message that was delivered and not yet acknowledged, with what says where it goes back to. */
+export interface UnackedEntry {
+  readonly envelope: string
+  readonly exchange: string
+  readonly routingKey: string
+}
+
+/** A value of the hash `unacked`: `[envelope, exchange, routing_key]`, the envelope as an object. */
+export function unackedEntry(envelope: string, exchange: string, routingKey: string): string {
+  return `[${envelope}, ${JSON.stringify(exchange)}, ${JSON.stringify(routingKey)}]`
+}
+
+/** @throws InvalidEnvelope, JsonDecodeError */
+export function parseUnackedEntry(text: string): UnackedEntry {
+  const entry = decodeJson(text)
+  if (!Array.isArray(entry) || !isRecord(entry[0])) throw new InvalidEnvelope('No entry of unacked messages')
+  return { envelope: encodeCompactJson(entry[0]), exchange: String(entry[1] ?? ''), routingKey: String(entry[2] ?? '') }
+}

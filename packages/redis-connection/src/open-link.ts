@@ -1,0 +1,96 @@
+import { BrokerError } from '@celeriac/core/internal'
+import { Redis } from 'ioredis'
+import { connectionOptions } from './connection-options.ts'
+import type { RedisConfig } from './redis-config.ts'
+import { isReply, toBrokerError } from './to-broker-error.ts'
+
+/** One open connection, which never reconnects by itself. */
+export interface RedisLink {
+  readonly redis: Redis
+  /** Resolves when it is gone, also after {@link close}. */
+  readonly closed: Promise<BrokerError>
+  /** At once: commands that are not answered yet fail. Safe to call twice. */
+  close(): void
+}
+
+export interface LinkOptions {
+  /** In place of the configuration's. */
+  readonly socketTimeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Connects, logs in, selects the database, and makes sure that the server answers (and is a master, where sentinels
+ * named it).
+ *
+ * @throws BrokerError `connection_refused`, `connection_timeout`, `access_refused`, `vhost_not_found`
+ */
+export async function openLink(config: RedisConfig, options: LinkOptions = {}): Promise<RedisLink> {
+  const { signal } = options
+  const where = config.displayUrl
+  const redis = new Redis({
+    ...(await connectionOptions(config)),
+    ...(options.socketTimeoutMs === undefined ? {} : { socketTimeout: options.socketTimeoutMs }),
+  })
+  let trouble: unknown
+  // While it connects the first error is the cause of those after it; later the last one says why it broke.
+  let connected = false
+  const note = (error: unknown) => {
+    if (connected || trouble === undefined) trouble = error
+  }
+  redis.on('error', note)
+  // The next sentinel may know: this is the cause only where none does.
+  let sentinelTrouble: unknown
+  redis.on('sentinelError', (error) => {
+    sentinelTrouble = error
+  })
+  const closed = new Promise<BrokerError>((resolve) => {
+    redis.once('end', () => resolve(toBrokerError(trouble ?? new Error('the connection was closed'), where)))
+  })
+  const close = () => {
+    redis.disconnect()
+    // `disconnect` waits for the peer to close too, which a dead one never does.
+    redis.stream?.destroy()
+  }
+  const abort = () => {
+    trouble ??= new BrokerError('closed', `${where}: connecting was given up`, {
+      affects: 'connection',
+      canRetry: false,
+    })
+    close()
+  }
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    if (signal?.aborted) abort()
+    else await redis.connect()
+    // A wrong database is only reported beside the handshake: the client goes on with database 0.
+    if (trouble !== undefined) throw trouble
+    await greet(redis, config)
+    if (trouble !== undefined) throw trouble
+    connected = true
+    return { redis, closed, close }
+  } catch (error) {
+    close()
+    throw toBrokerError(isReply(error) ? error : (trouble ?? sentinelTrouble ?? error), where)
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+async function greet(redis: Redis, config: RedisConfig): Promise<void> {
+  await redis.ping()
+  if (config.address.kind !== 'sentinel') return
+  const role = await redis.call('role').catch((error: unknown) => {
+    // A user who may not ask finds out at the first write.
+    if (isReply(error) && error.message.startsWith('NOPERM')) return ['master']
+    throw error
+  })
+  if (Array.isArray(role) && role[0] !== 'master')
+    throw new BrokerError(
+      'connection_refused',
+      `${config.displayUrl}: the sentinels named a server that is no master`,
+      {
+        affects: 'connection',
+      },
+    )
+}

@@ -1,0 +1,1 @@
+export { serializer } from './serializer.ts'

@@ -1,0 +1,6 @@
+export { type BackendConformanceOptions, backendConformance } from './conformance/backend-conformance.ts'
+export { type BrokerConformanceOptions, brokerConformance } from './conformance/broker-conformance.ts'
+export type { ConnectStep, DeliveryStep, FaultScript, PublishStep, SetUpStep } from './faults/fault-script.ts'
+export { type FaultyBroker, type FaultyBrokerOptions, faultyBroker } from './faults/faulty-broker.ts'
+export { type ManualClock, manualClock } from './manual-clock.ts'
+export { testBackendHost, testBackendSettings, testBrokerSettings, testHost } from './test-host.ts'

@@ -1,0 +1,5 @@
+export { freePort } from './services/free-port.ts'
+export { type OwnRabbit, type OwnRabbitOptions, ownRabbit } from './services/own-rabbit.ts'
+export { type OwnRedis, type OwnRedisOptions, ownRedis } from './services/own-redis.ts'
+export { ownVhost } from './services/own-vhost.ts'
+export { amqpUrl, pythonPath, redisUrl } from './services/shared-services.ts'

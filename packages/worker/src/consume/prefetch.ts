@@ -1,0 +1,108 @@
+import type { Consumer } from '@celeriac/core/internal'
+
+/** Beyond this RabbitMQ's field is full, and Celery takes away the limit. */
+const MOST = 65_535
+
+export interface PrefetchOptions {
+  readonly concurrency: number
+  /** 0 is no limit. */
+  readonly multiplier: number
+  /** `workerEtaTaskLimit`: held tasks raise the prefetch up to this; null is without end. */
+  readonly etaTaskLimit: number | null
+}
+
+/**
+ * How many messages the worker may hold: concurrency times multiplier, one more for each task held for its eta, and
+ * fewer for a while after a reconnect, when what still runs was counted against the old connection.
+ *
+ * @see https://docs.celeryq.dev/en/stable/userguide/optimizing.html#prefetch-limits
+ */
+export class Prefetch {
+  readonly #multiplier: number
+  readonly #max: number
+  readonly #etaTaskLimit: number
+  #held = 0
+  /** By how much it is lowered after a reconnect. */
+  #reduction = 0
+  #consumer: Consumer | undefined = undefined
+  #told: number | undefined = undefined
+  #telling = false
+  /** Called when the limit is back to normal. */
+  onRestored: (max: number) => void = () => {}
+
+  constructor({ concurrency, multiplier, etaTaskLimit }: PrefetchOptions) {
+    this.#multiplier = multiplier
+    this.#max = concurrency * multiplier
+    this.#etaTaskLimit = etaTaskLimit ?? Number.POSITIVE_INFINITY
+  }
+
+  /** The limit as it stands. */
+  get value(): number | 'unlimited' {
+    const value = this.#number
+    return value === 0 || value > MOST ? 'unlimited' : value
+  }
+
+  /** Without held tasks and reductions; 0 is no limit. */
+  get max(): number {
+    return this.#max
+  }
+
+  /** From now on changes are told to this consumer. */
+  follow(consumer: Consumer | undefined): void {
+    this.#consumer = consumer
+    this.#told = this.#number
+  }
+
+  /** A task is held for its eta. */
+  hold(): void {
+    this.#held += 1
+    this.#tellSoon()
+  }
+
+  release(): void {
+    this.#held -= 1
+    this.#tellSoon()
+  }
+
+  /** The held tasks were let go of together: their connection is lost. */
+  releaseAll(): void {
+    this.#held = 0
+  }
+
+  /** A connection came back while `active` tasks still run. @returns the lowered limit, or undefined where it is not */
+  reduce(active: number): number | undefined {
+    this.#reduction = 0
+    if (this.#max === 0) return undefined
+    const lowered = Math.max(this.#multiplier, this.#max - active * this.#multiplier)
+    if (lowered >= this.#max) return undefined
+    this.#reduction = this.#max - lowered
+    return lowered
+  }
+
+  /** A message was acknowledged or rejected: a lowered limit rises by the multiplier. */
+  settled(): void {
+    if (this.#reduction === 0) return
+    this.#reduction = Math.max(0, this.#reduction - this.#multiplier)
+    this.#tellSoon()
+    if (this.#reduction === 0) this.onRestored(this.#max)
+  }
+
+  get #number(): number {
+    if (this.#max === 0) return 0
+    const base = this.#max - this.#reduction
+    return Math.max(base, Math.min(base + this.#held, this.#etaTaskLimit))
+  }
+
+  /** Once for all changes of one turn of the event loop. */
+  #tellSoon(): void {
+    if (this.#telling || this.#consumer === undefined) return
+    this.#telling = true
+    setImmediate(() => {
+      this.#telling = false
+      const value = this.#number
+      if (value === this.#told || this.#consumer === undefined) return
+      this.#told = value
+      this.#consumer.setPrefetch(this.value)
+    })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Queue } from '@celeriac/core'
+import { type AppInternals, CeleriacError } from '@celeriac/core/internal'
+import { workerDirectQueue } from './worker-direct.ts'
+
+export interface QueueSelection {
+  /** `-Q`. Empty is all that are configured. */
+  readonly queues: readonly string[]
+  /** `-X`. */
+  readonly excludeQueues: readonly string[]
+  readonly hostname: string
+}
+
+/**
+ * The queues that a worker consumes from.
+ *
+ * @throws QueueNotFound for one that is unknown while `taskCreateMissingQueues` is off; CeleriacError `no_queues`
+ */
+export function selectQueues(
+  { queues: table, conf }: Pick<AppInternals, 'queues' | 'conf'>,
+  { queues, excludeQueues, hostname }: QueueSelection,
+): readonly Queue[] {
+  const selected = table.selected(queues, excludeQueues)
+  if (selected.length === 0) {
+    throw new CeleriacError('no_queues', 'the worker has no queue to consume from: excludeQueues leaves none')
+  }
+  return conf.workerDirect ? [...selected, table.add(workerDirectQueue(hostname))] : selected
+}

@@ -1,0 +1,3 @@
+export { importModule } from './include/import-module.ts'
+export { resolveModule } from './include/resolve-module.ts'
+export { expandFileName } from './options/node-name.ts'

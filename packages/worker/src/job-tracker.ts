@@ -1,0 +1,53 @@
+import type { Job } from './job.ts'
+
+/** Which jobs run, and how many are being finished (result, callbacks, acknowledgement). */
+export class JobTracker {
+  /** Their code runs. */
+  readonly active = new Set<Job>()
+  #finishing = 0
+  #idle: (() => void)[] = []
+
+  get finishing(): number {
+    return this.#finishing
+  }
+
+  /** The job's code has ended; `finishing` is waited for, where there is something to wait for. It must not reject. */
+  ended(job: Job, finishing: Promise<void> | undefined, then?: () => void): void {
+    this.active.delete(job)
+    if (finishing === undefined) this.#checkIdle()
+    else this.track(finishing, then)
+  }
+
+  /** Something else that a stop has to wait for. It must not reject. */
+  track(finishing: Promise<void>, then?: () => void): void {
+    this.#finishing += 1
+    void finishing.then(() => {
+      this.#finishing -= 1
+      then?.()
+      this.#checkIdle()
+    })
+  }
+
+  /** The job is no longer waited for: it was cancelled. */
+  abandon(job: Job): void {
+    this.active.delete(job)
+    this.#checkIdle()
+  }
+
+  /** Resolves when nothing runs and nothing is being finished. */
+  idle(): Promise<void> {
+    if (this.#isIdle) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  get #isIdle(): boolean {
+    return this.active.size === 0 && this.#finishing === 0
+  }
+
+  #checkIdle(): void {
+    if (this.#idle.length === 0 || !this.#isIdle) return
+    const waiting = this.#idle
+    this.#idle = []
+    for (const resolve of waiting) resolve()
+  }
+}

@@ -1,0 +1,43 @@
+import { CeleriacError, unknownOption } from '@celeriac/core/internal'
+import type { WorkerOptions } from './worker-options.ts'
+
+const KNOWN: Readonly<Record<keyof WorkerOptions, true>> = {
+  pool: true,
+  concurrency: true,
+  prefetchMultiplier: true,
+  queues: true,
+  excludeQueues: true,
+  hostname: true,
+  include: true,
+  purge: true,
+  logger: true,
+  withoutGossip: true,
+  withoutMingle: true,
+  withoutHeartbeat: true,
+}
+
+/** Celery has them, this version does not: ignoring one would promise what is not kept. */
+const LATER: ReadonlySet<string> = new Set([
+  'autoscale',
+  'beat',
+  'heartbeatInterval',
+  'maxMemoryPerChild',
+  'maxTasksPerChild',
+  'schedule',
+  'scheduler',
+  'softTimeLimit',
+  'statedb',
+  'taskEvents',
+  'timeLimit',
+])
+
+/** @throws CeleriacError `not_in_this_version`, or `unknown_option` with the nearest name */
+export function checkOptionNames(options: WorkerOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Object.hasOwn(KNOWN, name)) continue
+    if (!LATER.has(name)) throw unknownOption('Worker', name, [...Object.keys(KNOWN), ...LATER])
+    // Turned off is what it is.
+    if (value === undefined || value === null || value === false) continue
+    throw new CeleriacError('not_in_this_version', `worker option ${name} is not in this version`)
+  }
+}

@@ -1,0 +1,104 @@
+import { type Clock, Deque, executeTask, type Outcome } from '@celeriac/core/internal'
+import type { Job } from '../job.ts'
+import type { Pool, PoolListener } from './pool.ts'
+
+/** How long handlers may run in one turn of the event loop, before results, acknowledgements and messages get theirs. */
+const TURN_MS = 5
+
+export interface AsyncPoolOptions {
+  readonly size: number
+  readonly clock: Clock
+  readonly listener: PoolListener
+  /** False keeps jobs waiting although a slot is free: too many results are still on their way. */
+  readonly hasRoom: () => boolean
+}
+
+/**
+ * Runs handlers on this event loop, as many at a time as its size says. A handler that never waits is done when
+ * {@link run} returns, with no promise made for it.
+ */
+export class AsyncPool implements Pool {
+  readonly kind = 'async'
+  readonly size: number
+  readonly #clock: Clock
+  readonly #listener: PoolListener
+  readonly #hasRoom: () => boolean
+  readonly #waiting = new Deque<Job>()
+  #running = 0
+  #pumping = false
+  #stopped = false
+  /** End of this turn's share; null until a job has started in this turn. */
+  #turnEndsMs: number | null = null
+  readonly #newTurn = (): void => {
+    this.#turnEndsMs = null
+    this.#pump()
+  }
+
+  constructor(options: AsyncPoolOptions) {
+    this.size = options.size
+    this.#clock = options.clock
+    this.#listener = options.listener
+    this.#hasRoom = options.hasRoom
+  }
+
+  run(job: Job): void {
+    this.#waiting.pushBack(job)
+    this.#pump()
+  }
+
+  resume(): void {
+    if (this.#waiting.size > 0) this.#pump()
+  }
+
+  drain(): readonly Job[] {
+    const jobs: Job[] = []
+    for (let job = this.#waiting.popFront(); job !== undefined; job = this.#waiting.popFront()) jobs.push(job)
+    return jobs
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  #pump(): void {
+    // A handler that ends at once comes back here: the loop that started it goes on by itself.
+    if (this.#pumping) return
+    this.#pumping = true
+    while (this.#waiting.size > 0 && this.#running < this.size && !this.#stopped && this.#hasRoom() && this.#inTurn()) {
+      const job = this.#waiting.popFront()
+      if (job !== undefined) this.#start(job)
+    }
+    this.#pumping = false
+  }
+
+  /** False once this turn's time is used up; the rest starts in the next one. */
+  #inTurn(): boolean {
+    const now = this.#clock.monotonic()
+    if (this.#turnEndsMs === null) {
+      this.#turnEndsMs = now + TURN_MS
+      setImmediate(this.#newTurn)
+      return true
+    }
+    return now < this.#turnEndsMs
+  }
+
+  #start(job: Job): void {
+    if (!this.#listener.mayStart(job)) return
+    this.#running += 1
+    const begun = this.#listener.accepted(job)
+    if (begun === undefined) this.#execute(job)
+    else void begun.then(() => this.#execute(job))
+  }
+
+  #execute(job: Job): void {
+    const outcome = executeTask(job.run)
+    if (outcome instanceof Promise) void outcome.then((ended) => this.#ended(job, ended))
+    else this.#ended(job, outcome)
+  }
+
+  #ended(job: Job, outcome: Outcome): void {
+    this.#running -= 1
+    this.#listener.ended(job, outcome)
+    this.#pump()
+  }
+}

@@ -1,0 +1,33 @@
+import { Retry, Terminated } from '@celeriac/core'
+import { afterRetry } from '@celeriac/core/internal'
+import { encodeException } from '@celeriac/protocol'
+import { storeState } from '../finish/store-state.ts'
+import type { Job } from '../job.ts'
+import type { WorkerParts } from '../worker-parts.ts'
+
+/**
+ * Gives up a running job: its `signal` is aborted and whatever its code still comes to is not recorded. JavaScript
+ * cannot end code from outside, so it may go on until the process ends. With `recordRetry` the state RETRY says so.
+ */
+export function cancelJob(job: Job, parts: WorkerParts, recordRetry: boolean): void {
+  job.closed = true
+  job.run.abort(new Terminated('cancelled by Celery'))
+  if (recordRetry) parts.jobs.track(recordCancelled(job, parts))
+  parts.jobs.abandon(job)
+}
+
+async function recordCancelled(job: Job, parts: WorkerParts): Promise<void> {
+  const retry = new Retry({ message: 'cancelled by Celery' })
+  await storeState(job, { status: 'RETRY', result: encodeException(retry), traceback: null }, parts)
+  await afterRetry(job.run, retry, null)
+}
+
+/**
+ * Cancels all that runs, for a cold stop. A job that was acknowledged before its run is marked RETRY; one that was not
+ * is left to the broker, which delivers it again.
+ *
+ * @see https://docs.celeryq.dev/en/stable/userguide/workers.html#cold-shutdown
+ */
+export function cancelActiveJobs(parts: WorkerParts): void {
+  for (const job of [...parts.jobs.active]) cancelJob(job, parts, !job.acksLate)
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '@celeriac/core/internal'
+
+/** Whether a stop is to be cold, and how long running tasks get before it is. */
+export class ColdStop {
+  #asked = 0
+  #onAsked: () => void = () => {}
+
+  /** The first time asks for a cold stop, the second for one without the soft part. */
+  ask(): void {
+    this.#asked += 1
+    this.#onAsked()
+  }
+
+  /**
+   * Waits for `idle`. Once cold is asked for, running tasks get `softMs` more, until it is asked for again.
+   *
+   * @returns whether everything ended by itself
+   * @see https://docs.celeryq.dev/en/stable/userguide/workers.html#soft-shutdown
+   */
+  ending(idle: Promise<void>, clock: Clock, softMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      void idle.then(() => resolve(true))
+      const look = (): void => {
+        if (this.#asked === 0) return
+        if (this.#asked > 1 || softMs <= 0) resolve(false)
+        else clock.after(softMs, () => resolve(false))
+      }
+      this.#onAsked = look
+      look()
+    })
+  }
+}

@@ -1,0 +1,2 @@
+/** The environment in which `pnpm` is found on the PATH. */
+export function envWithPnpm(): Promise<NodeJS.ProcessEnv>
