@@ -1,11 +1,12 @@
 // `npm test`: everything, on a fresh checkout. Brings what is missing, runs the checks, then every test against real
 // servers and real Python Celery, and ends with `N passed, N failed, N skipped` alone on a line.
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, ensurePnpm, ensurePython, install, SetupError } from './lib/bootstrap.mjs'
 import { ensureServers } from './lib/servers.mjs'
+import { readTestReport } from './lib/test-report.mjs'
 
 const root = new URL('..', import.meta.url).pathname
 const report = join(tmpdir(), `celeriac-tests-${process.pid}.json`)
@@ -27,7 +28,7 @@ async function prepare() {
 function run(command, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
-    child.on('close', (code, signal) => resolve(signal === null ? code : 1))
+    child.on('close', (code, signal) => resolve(code ?? signal))
     child.on('error', () => resolve(127))
   })
 }
@@ -43,7 +44,7 @@ const tests = await run(
   [
     'node_modules/vitest/vitest.mjs',
     'run',
-    '--reporter=default',
+    `--reporter=${process.stdout.isTTY ? 'default' : './tooling/vitest-reporter.ts'}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
     '--exclude',
@@ -56,19 +57,11 @@ const tests = await run(
   },
 )
 
-/** What vitest has counted; a run that broke off counts as one failure. */
-function counted() {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests || (tests === 0 ? 0 : 1), pending: numPendingTests }
-  } catch {
-    return { passed: 0, failed: 1, pending: 0 }
-  }
-}
-
-const { passed, failed, pending } = counted()
+const { passed, pending, failures } = readTestReport(report, root) ?? { passed: 0, pending: 0, failures: [] }
 rmSync(report, { force: true })
+if (checks !== 0) failures.push('failed: pnpm check (see above)')
+if (tests !== 0 && failures.length === 0) failures.push(`failed: vitest ended with ${tests} (see above)`)
+for (const failure of failures) console.log(`\n${failure}`)
 for (const { what, why } of skipped) console.log(`skipped: ${what}: ${why}`)
-if (checks !== 0) console.log('failed: pnpm check (see above)')
-console.log(`\n${passed} passed, ${failed + (checks === 0 ? 0 : 1)} failed, ${pending + skipped.length} skipped`)
-process.exitCode = tests === 0 && checks === 0 && failed === 0 ? 0 : 1
+console.log(`\n${passed} passed, ${failures.length} failed, ${pending + skipped.length} skipped`)
+process.exitCode = failures.length === 0 ? 0 : 1
