@@ -7,6 +7,7 @@ import type { AdapterHost, Broker, BrokerConnection, Delivery, QueueSpec } from 
 import type { WireMessage } from '@celeriac/protocol'
 import { testBrokerSettings, testHost } from '@celeriac/testing'
 import { pythonPath } from '@celeriac/testing/services'
+import { compareFileNames } from '../src/consume/compare-file-names.ts'
 import { adapter } from '../src/index.ts'
 
 /** Makes a Celery app `app` on the folder that is the first argument. */
@@ -48,7 +49,7 @@ export class TestFolder {
 
   /** Files of messages, in their order. */
   async messages(): Promise<string[]> {
-    return (await readdir(this.path)).filter((name) => name.endsWith('.msg')).sort()
+    return (await readdir(this.path)).filter((name) => name.endsWith('.msg')).sort(compareFileNames)
   }
 
   /** Runs Python with Celery; gives what it prints as JSON. */

@@ -1,4 +1,5 @@
 import { queueOfFileName } from '@celeriac/protocol'
+import { compareFileNames } from './compare-file-names.ts'
 
 /** The message files that lie in the folder, as far as is known, by queue and in the order in which they are taken. */
 export class WantedNames {
@@ -45,7 +46,7 @@ export class WantedNames {
 
   /** Returns the queues that have something. */
   scanEnds(found: readonly string[]): string[] {
-    const all = [...found, ...this.#news].filter((name) => !this.#taken.has(name)).sort()
+    const all = [...found, ...this.#news].filter((name) => !this.#taken.has(name)).sort(compareFileNames)
     for (const names of this.#byQueue.values()) names.clear()
     for (const name of all) this.#byQueue.get(queueOf(name) ?? '')?.add(name)
     return [...this.#byQueue].filter(([, names]) => names.size > 0).map(([queue]) => queue)
