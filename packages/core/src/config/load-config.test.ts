@@ -52,6 +52,47 @@ describe('loadConfig', () => {
     expect(load(Config)).toEqual({ enableUtc: true, timezone: 'Europe/London' })
   })
 
+  it('reads what a class inherits, and getters', () => {
+    class Common {
+      static broker_url = 'redis://common'
+      static timezone = 'UTC'
+    }
+    class Production extends Common {
+      static override timezone = 'Europe/London'
+      static get result_backend(): string {
+        return `${Production.broker_url}/1`
+      }
+    }
+    expect(load(Production)).toEqual({
+      brokerUrl: 'redis://common',
+      timezone: 'Europe/London',
+      resultBackend: 'redis://common/1',
+    })
+    class Instance {
+      readonly timezone = 'UTC'
+      get brokerUrl(): string {
+        return 'redis://instance'
+      }
+      helper() {}
+    }
+    expect(load(new Instance())).toEqual({ timezone: 'UTC', brokerUrl: 'redis://instance' })
+  })
+
+  it.each([
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a number', 5, '5'],
+    ['a list', [], 'a list'],
+    ['a Map', new Map([['timezone', 'UTC']]), 'an object (Map)'],
+  ])('refuses %s', (_, source, got) => {
+    expect(() => load(source as never)).toThrow(
+      expect.objectContaining({
+        code: 'bad_setting',
+        message: `a configuration is an object, a class, or the path of a module; got ${got}`,
+      }),
+    )
+  })
+
   it('says which module was not found, unless it may be missing', () => {
     expect(() => load('./no-such-config.js')).toThrow(/'\.\/no-such-config\.js' was not found in /)
     expect(load('./no-such-config.js', { silent: true })).toEqual({})

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { isPlain } from './camel-case.ts'
+import { classFields } from './class-fields.ts'
 import { type GivenSettings, parseSettings } from './parse-settings.ts'
+import { describeValue } from './setting-errors.ts'
 import { isRecord } from './setting-type.ts'
 
 /** Options of `configFromObject`. */
@@ -23,10 +26,11 @@ export type ConfigSource = object | string
 export function loadConfig(source: ConfigSource, options: ConfigOptions = {}): GivenSettings {
   const isModule = typeof source === 'string' || Object.prototype.toString.call(source) === '[object Module]'
   const object = typeof source === 'string' ? loadModule(source, options.silent ?? false) : source
-  return parseSettings((isModule ? withoutDefault(object) : object) as Record<string, unknown>, {
+  const settings = isModule ? withoutDefault(object) : object
+  return parseSettings(fieldsOf(settings), {
     namespace: options.namespace,
     // A module or a class of settings may hold helpers too.
-    skipCode: isModule || typeof source === 'function',
+    skipCode: isModule || !isPlain(settings),
   })
 }
 
@@ -34,6 +38,15 @@ export function loadConfig(source: ConfigSource, options: ConfigOptions = {}): G
 function withoutDefault(module: object): object {
   const { default: standard, ...named } = module as { readonly default?: unknown }
   return isRecord(standard) || (typeof standard === 'function' && Object.keys(named).length === 0) ? standard : named
+}
+
+function fieldsOf(source: object): Readonly<Record<string, unknown>> {
+  if (typeof source === 'function' || (isRecord(source) && !(Symbol.iterator in source))) return classFields(source)
+  throw new ImproperlyConfigured(
+    `a configuration is an object, a class, or the path of a module; got ${describeValue(source)}`,
+    undefined,
+    'bad_setting',
+  )
 }
 
 function loadModule(path: string, silent: boolean): Record<string, unknown> {

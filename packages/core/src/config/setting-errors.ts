@@ -22,13 +22,14 @@ export function unknownSetting(name: string): ImproperlyConfigured {
 /** For a value that the setting cannot take: code `bad_setting`. */
 export function badSetting(name: string, spec: SettingSpec<unknown>, value: unknown): ImproperlyConfigured {
   return new ImproperlyConfigured(
-    `setting '${name}' must be ${spec.type.expects}; got ${describe(value)}`,
+    `setting '${name}' must be ${spec.type.expects}; got ${describeValue(value)}`,
     undefined,
     'bad_setting',
   )
 }
 
-function describe(value: unknown): string {
+/** A value as error messages show it. */
+export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return `an object (${value.constructor?.name ?? 'without a class'})`
