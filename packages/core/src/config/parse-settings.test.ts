@@ -45,7 +45,25 @@ describe('names', () => {
     expect(parse({ celery_task_track_started: true }, 'celery')).toEqual({ taskTrackStarted: true })
   })
 
+  it('of old are read behind a namespace, too', () => {
+    const old = {
+      CELERY_ACKS_LATE: true,
+      CELERYD_CONCURRENCY: 3,
+      CELERY_TASK_RESULT_EXPIRES: 5,
+      BROKER_URL: 'redis://',
+    }
+    expect(parse(old, 'CELERY')).toEqual({ taskAcksLate: true, workerConcurrency: 3, resultExpires: 5 })
+    expect(parse({ CELERY_TASK_RESULT_EXPIRES: 5, CELERY_RESULT_EXPIRES: 6 }, 'CELERY')).toEqual({ resultExpires: 6 })
+  })
+
+  it('unknown behind a namespace: the nearest is found without it', () => {
+    expect(refusal({ MYAPP_TASK_ROUTE: {} }, 'MYAPP').message).toBe(
+      "unknown setting 'MYAPP_TASK_ROUTE'; did you mean 'taskRoutes'?",
+    )
+  })
+
   it.each([
+    ['CELERY_ROUTE', 'CELERY_ROUTES'],
     ['taskRoute', 'taskRoutes'],
     ['task_rotues', 'taskRoutes'],
     ['brokerUrI', 'brokerUrl'],

@@ -33,10 +33,12 @@ export function parseSettings(source: Readonly<Record<string, unknown>>, options
     // As if it were not there: settings are often taken from the environment.
     if (source[key] === undefined) continue
     const given = options.namespace === undefined ? key : withoutNamespace(key, options.namespace)
-    if (given === undefined || given.startsWith('_')) continue
-    const name = settingName(given, options.namespace !== undefined)
-    if (name !== undefined) parsed.push({ given: key, ...name })
-    else if (!(options.skipCode && typeof source[key] === 'function')) throw unknownSetting(key)
+    if (given?.startsWith('_')) continue
+    const name = (given && settingName(given, options.namespace !== undefined)) ?? oldNameWithin(key, options.namespace)
+    if (name) parsed.push({ given: key, ...name })
+    else if (given !== undefined && !(options.skipCode && typeof source[key] === 'function')) {
+      throw unknownSetting(key, given)
+    }
   }
   if (options.namespace === undefined) refuseMixture(parsed)
   const settings = new Map<string, unknown>()
@@ -54,6 +56,12 @@ function withoutNamespace(key: string, namespace: string): string | undefined {
   if (rest.startsWith('_')) return rest.slice(1)
   // `celeryBrokerUrl`
   return /^[A-Z][a-z]/.test(rest) ? rest.charAt(0).toLowerCase() + rest.slice(1) : undefined
+}
+
+/** Behind a namespace Celery reads names of old too, as they are: `CELERY_ACKS_LATE`, `CELERYD_CONCURRENCY`. */
+function oldNameWithin(key: string, namespace: string | undefined): { name: string; old: boolean } | undefined {
+  const name = namespace !== undefined && key.startsWith(namespace) ? oldNames.get(key) : undefined
+  return name === undefined ? undefined : { name, old: true }
 }
 
 function settingName(given: string, namespaced: boolean): { name: string; old: boolean } | undefined {

@@ -2,21 +2,39 @@ import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { camelCase, snakeCase } from './camel-case.ts'
 import { foreignNames } from './foreign-names.ts'
 import { nearestName } from './nearest-name.ts'
+import { oldNames } from './old-names.ts'
 import type { SettingSpec } from './setting-type.ts'
 import { settingSpecs } from './settings.ts'
 
-/** For a name that is no setting: code `unknown_setting`, with the nearest name that is one. */
-export function unknownSetting(name: string): ImproperlyConfigured {
-  if (foreignNames.has(snakeCase(camelCase(name.toLowerCase()))) || foreignNames.has(snakeCase(name))) {
+/** Short names that only the constructor and configuration objects take. */
+const inFull: ReadonlyMap<string, string> = new Map([
+  ['broker', 'brokerUrl'],
+  ['backend', 'resultBackend'],
+])
+
+/**
+ * For a name that is no setting: code `unknown_setting`, with the nearest name that is one.
+ *
+ * @param bare the name without its namespace
+ */
+export function unknownSetting(name: string, bare: string = name): ImproperlyConfigured {
+  if ([name, bare].some(isForeign)) {
     return new ImproperlyConfigured(
       `'${name}' is a setting of Python's Celery that has no counterpart here; leave it out`,
       undefined,
       'unknown_setting',
     )
   }
-  const nearest = nearestName(name.replace(/^CELERY(D|BEAT)?_/, ''), settingSpecs.keys())
+  const nearest =
+    inFull.get(name) ??
+    nearestName(bare.replace(/^CELERY(D|BEAT)?_/, ''), settingSpecs.keys()) ??
+    (name === name.toUpperCase() ? nearestName(name, oldNames.keys()) : undefined)
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`
   return new ImproperlyConfigured(`unknown setting '${name}'${hint}`, undefined, 'unknown_setting')
+}
+
+function isForeign(name: string): boolean {
+  return foreignNames.has(snakeCase(camelCase(name.toLowerCase()))) || foreignNames.has(snakeCase(name))
 }
 
 /** For a value that the setting cannot take: code `bad_setting`. */
