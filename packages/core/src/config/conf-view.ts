@@ -46,9 +46,12 @@ export function confView(configuration: Configuration): AppConf {
     ['humanize', humanize],
     [inspect.custom, () => table({ withDefaults: true })],
     ['toJSON', () => table({ withDefaults: true })],
+    ['toString', humanize],
     [Symbol.toStringTag, 'Settings'],
   ])
-  return new Proxy(Object.create(null) as AppConf, {
+  // Node shows what is behind a proxy.
+  const target = Object.create(null, { [inspect.custom]: { value: methods.get(inspect.custom), configurable: true } })
+  return new Proxy(target as AppConf, {
     get: (_target, name) =>
       typeof name === 'string' && settingSpecs.has(name)
         ? configuration.values[name as keyof Settings]

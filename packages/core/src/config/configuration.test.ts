@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { confView } from './conf-view.ts'
 import { Configuration } from './configuration.ts'
@@ -47,6 +48,15 @@ describe('layers', () => {
     expect(events).toEqual(['settle', 'settled', 'settled'])
   })
 
+  it('an object that cannot be read changes nothing', () => {
+    const { made, conf } = configuration()
+    void conf.timezone
+    conf.taskAcksLate = true
+    expect(() => made.setSource(() => parseSettings({ timezon: 'UTC' }))).toThrow("did you mean 'timezone'?")
+    conf.taskTrackStarted = true
+    expect([conf.taskAcksLate, conf.taskTrackStarted]).toEqual([true, true])
+  })
+
   it('the environment wins for addresses', () => {
     vi.stubEnv('CELERY_BROKER_URL', 'redis://env')
     vi.stubEnv('CELERY_RESULT_BACKEND', 'redis://results')
@@ -83,6 +93,7 @@ describe('app.conf', () => {
     expect(() => Object.assign(conf, { taskRoute: {} })).toThrow(
       "unknown setting 'taskRoute'; did you mean 'taskRoutes'?",
     )
+    expect(() => Object.assign(conf, { broker: 'redis://' })).toThrow("did you mean 'brokerUrl'?")
     expect(() => Object.assign(conf, { taskAcksLate: 'x' })).toThrow("setting 'taskAcksLate' must be true or false")
     expect(() => Object.defineProperty(conf, 'x', { value: 1 })).toThrow(TypeError)
     expect(Reflect.get(conf, 'then')).toBeUndefined()
@@ -116,6 +127,9 @@ describe('app.conf', () => {
       taskRoutes: { a: { routingKey: 'shown' } },
     })
     expect(conf.humanize()).not.toContain('secret')
+    expect(String(conf)).toBe(conf.humanize())
+    expect(inspect(conf)).toContain("taskDefaultQueue: 'celery'")
+    expect(inspect(conf)).not.toContain('secret')
     expect(conf.table({ censored: false })['redisPassword']).toBe('secret')
     expect(conf.table({ withDefaults: true })['taskDefaultRoutingKey']).toBe('celery')
     expect(JSON.stringify(conf)).not.toContain('secret')

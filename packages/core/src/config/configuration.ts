@@ -82,10 +82,12 @@ export class Configuration {
 
   /** Takes another configuration object: what was set on `app.conf` after the first read is dropped, as in Celery. */
   setSource(source: () => GivenSettings): void {
+    // What cannot be read changes nothing.
+    const given = this.#settled ? source() : undefined
     this.#source = source
     this.#changes.clear()
-    if (this.#settled) {
-      this.#given = source()
+    if (given !== undefined) {
+      this.#given = given
       this.#refresh()
       this.#host.onSettled()
     }
@@ -93,7 +95,7 @@ export class Configuration {
 
   /** Was it set, by anyone? */
   isSet(name: string): boolean {
-    if (!this.#settled) this.#settle()
+    void this.values
     return (
       this.#changes.has(name) ||
       this.#early.has(name) ||
@@ -103,11 +105,18 @@ export class Configuration {
   }
 
   #settle(): Settings {
-    this.#host.onSettle()
-    if (this.#source !== undefined) this.#given = this.#source()
     const values = Object.create(null) as Values
+    // Whoever is told reads what is known so far.
     this.#fill(values)
     this.#values = values
+    try {
+      this.#host.onSettle()
+      if (this.#source !== undefined) this.#given = this.#source()
+    } catch (error) {
+      this.#values = undefined
+      throw error
+    }
+    this.#fill(values)
     this.#settled = true
     this.#host.onSettled()
     return values
