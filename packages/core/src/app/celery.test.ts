@@ -35,6 +35,27 @@ describe('an app', () => {
     expect(() => new Celery('x', { borker: 'redis://' } as never)).toThrow("unknown setting 'borker'")
   })
 
+  it('refuses what is no name or no settings', () => {
+    for (const wrong of [{ broker: 'redis://' }, null, 5] as never[]) {
+      expect(() => new Celery(wrong)).toThrow(expect.objectContaining({ code: 'bad_option' }))
+    }
+    for (const wrong of ['redis://', null, []] as never[]) {
+      expect(() => new Celery('x', wrong)).toThrow(expect.objectContaining({ code: 'bad_option' }))
+    }
+    expect(new Celery('').main).toBe('__main__')
+  })
+
+  it('refuses tasks, modules and results without a name', async () => {
+    const { app } = makeApp()
+    for (const wrong of ['', undefined, null, 5] as never[]) {
+      const refusal = expect.objectContaining({ code: 'bad_option' })
+      expect(() => app.remote(wrong)).toThrow(refusal)
+      expect(() => app.module(wrong)).toThrow(refusal)
+      expect(() => app.asyncResult(wrong)).toThrow(refusal)
+      await expect(app.sendTask(wrong, [])).rejects.toEqual(refusal)
+    }
+  })
+
   it('lists its tasks, built-in ones too, to read only', () => {
     const { app } = makeApp()
     const add = app.task('tasks.add', (x: number, y: number) => x + y)
@@ -110,6 +131,19 @@ describe('configuring', () => {
     expect(logger.error.mock.calls[0]?.[0]).toBe('Signal handler of onAfterConfigure raised: mine')
     app.onAfterConfigure.connect(() => moments.push('late'))
     expect(moments.at(-1)).toBe('late')
+  })
+
+  it('can be read while it is put together', () => {
+    const { app, logger } = makeApp({ timezone: 'Europe/London' })
+    app.configFromObject({ task_default_queue: 'given' })
+    const seen: unknown[] = []
+    app.onConfigure.connect((sender) => {
+      seen.push(sender.conf.table()['timezone'], sender.conf.taskDefaultQueue)
+      sender.conf.taskAcksLate = true
+    })
+    expect([app.conf.taskDefaultQueue, app.conf.taskAcksLate]).toEqual(['given', true])
+    expect(seen).toEqual(['Europe/London', 'celery'])
+    expect(logger.error).not.toHaveBeenCalled()
   })
 
   it('changes reach tasks and queues that have been used', async () => {

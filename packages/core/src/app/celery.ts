@@ -5,7 +5,6 @@ import { type AppConf, confView } from '../config/conf-view.ts'
 import { Configuration } from '../config/configuration.ts'
 import { type ConfigOptions, type ConfigSource, loadConfig } from '../config/load-config.ts'
 import { moduleFromEnvvar } from '../config/module-from-envvar.ts'
-import { parseSettings } from '../config/parse-settings.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Schedule } from '../ports/schedule.ts'
 import type { Compressor, Serializer } from '../ports/serializer.ts'
@@ -27,6 +26,7 @@ import type { AnyArgs, AnyFn } from '../types/values.ts'
 import { AppEvent } from './app-event.ts'
 import type { AppSettings } from './app-settings.ts'
 import { AppTasks } from './app-tasks.ts'
+import { appName, appSettings, checkName } from './check-app.ts'
 import { setCurrentApp, unsetCurrentApp } from './current-app.ts'
 import { errors } from './errors.ts'
 import { type AppParts, Internals } from './internals.ts'
@@ -79,21 +79,21 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
   #finalized = false
   #warnedOfEager = false
 
-  /** @throws ImproperlyConfigured `unknown_setting`, `bad_setting`, `mixed_settings` */
+  /** @throws ImproperlyConfigured `unknown_setting`, `bad_setting`, `mixed_settings`; CeleriacError `bad_option` */
   constructor(main = '__main__', settings: AppSettings = {}, parts: AppParts = {}) {
     const logger = (): Logger => this[internals].logger
     this.onConfigure = new AppEvent('onConfigure', logger)
     this.onAfterConfigure = new AppEvent('onAfterConfigure', logger)
     this.onAfterFinalize = new AppEvent('onAfterFinalize', logger)
-    this.#configuration = new Configuration(parseSettings(settings as Record<string, unknown>), {
+    this.#configuration = new Configuration(appSettings(settings), {
       onSettle: () => this.onConfigure.send(this, undefined),
       onSettled: () => this.#configured(),
     })
-    this[internals] = new Internals(main, this.#configuration, parts)
+    this[internals] = new Internals(appName(main), this.#configuration, parts)
     this.conf = confView(this.#configuration)
     this.#tasks = new AppTasks(this[internals], this.#configuration)
     this.#periodic = new PeriodicTasks(this.#configuration, logger)
-    this.task = this.#tasks.definer(main)
+    this.task = this.#tasks.definer(this.main)
     registerBuiltins(this[internals], this.#configuration)
     setCurrentApp(this[internals])
   }
@@ -159,6 +159,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
 
   /** Defines tasks under a module's name, whatever path it is imported by: `app.module('task.tasks')`. */
   module(name: string): TaskFactory {
+    checkName('app.module: the name', name)
     return { task: this.#tasks.definer(name) }
   }
 
@@ -176,6 +177,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
     name: string,
   ): RemoteTask<F, K>
   remote(name: string): unknown {
+    checkName("app.remote: the task's name", name)
     return makeRemoteTask(this[internals], name)
   }
 
@@ -192,6 +194,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
   ): Sent<AsyncResult<R>>
   sendTask(name: string, args: readonly unknown[] = [], options: ApplyOptions = {}): Sent<AsyncResult> {
     return sending(() => {
+      checkName("app.sendTask: the task's name", name)
       const { kwargs = {} } = options
       checkArguments(args, kwargs)
       const checked = toCallOptions(`sendTask of '${name}'`, options, applyOnly)
@@ -219,6 +222,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
 
   /** The handle of a task's result, by its id. */
   asyncResult<R = unknown>(id: string): AsyncResult<R> {
+    checkName('app.asyncResult: the id', id)
     return new AsyncResult<R>(this[internals], id)
   }
 
