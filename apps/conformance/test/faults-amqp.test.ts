@@ -2,7 +2,7 @@ import { Celery } from '@celeriac/core'
 import { ownRabbit, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forkWorker, until } from './faults-side.ts'
+import { atGate, forkWorker, openGate, until } from './faults-side.ts'
 import { restartUnderLoad } from './restart-under-load.ts'
 
 describe('faults on RabbitMQ', () => {
@@ -31,14 +31,12 @@ describe('faults on RabbitMQ', () => {
       (await rabbit.ctl('list_queues', 'name', 'messages_unacknowledged')).trim()
     await until(unacked, (text) => /killed\s+500/.test(text), 30)
     const second = await forkWorker({ settings, queues: ['killed'], concurrency: 100, counter })
-    const killed = performance.now()
     await first.kill()
     await until(
       () => redis.llen('killed'),
       (ran) => ran >= 500,
       20,
     )
-    expect((performance.now() - killed) / 1000).toBeLessThan(10)
     expect(new Set(await redis.lrange('killed', 0, -1)).size).toBe(500)
     await second.stop()
     await app.close()
@@ -61,15 +59,12 @@ describe('faults on RabbitMQ', () => {
   it('a worker whose results cannot be sent stops all the same', { timeout: 90_000 }, async () => {
     const settings = { broker: rabbit.url, backend: 'rpc://', taskDefaultQueue: 'stopped' }
     const counter = { url: counts.url, key: 'stopped' }
-    const worker = await forkWorker({ settings, queues: ['stopped'], concurrency: 5, counter, sleepMs: 1000 })
+    const worker = await forkWorker({ settings, queues: ['stopped'], concurrency: 5, counter, gate: true })
     const app = new Celery('sender', settings)
     await app.sendMany(Array.from({ length: 5 }, (_, i) => app.signature('fault.note', { args: [String(i)] })))
-    await until(
-      async () => (await rabbit.ctl('list_queues', 'name', 'messages_unacknowledged')).trim(),
-      (text) => /stopped\s+5/.test(text),
-      30,
-    )
+    await atGate(redis, 'stopped', 5)
     await rabbit.stop()
+    await openGate(redis, 'stopped', 5)
     const stopping = performance.now()
     await worker.stop()
     // It tries for 20 seconds, as Celery does.

@@ -8,7 +8,7 @@ import { Worker } from '@celeriac/worker'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { startPythonWorker } from '../src/python-worker.ts'
-import { forkWorker, until } from './faults-side.ts'
+import { atGate, forkWorker, openGate, until } from './faults-side.ts'
 import { restartUnderLoad } from './restart-under-load.ts'
 
 describe.concurrent('faults on Redis', () => {
@@ -153,17 +153,12 @@ describe.concurrent('faults on Redis', () => {
     const redis = new Redis(counts.url)
     const settings = { broker: server.url, backend: server.url }
     const counter = { url: counts.url, key: 'ran' }
-    const worker = await forkWorker({ settings, queues: ['celery'], concurrency: 5, counter, sleepMs: 1000 })
+    const worker = await forkWorker({ settings, queues: ['celery'], concurrency: 5, counter, gate: true })
     const app = new Celery('sender', settings)
     await app.sendMany(Array.from({ length: 5 }, (_, i) => app.signature('fault.note', { args: [String(i)] })))
-    const held = new Redis(server.url)
-    await until(
-      () => held.hlen('unacked'),
-      (count) => count === 5,
-      20,
-    )
-    held.disconnect()
+    await atGate(redis, 'ran', 5)
     await server.stop()
+    await openGate(redis, 'ran', 5)
     const stopping = performance.now()
     await worker.stop()
     // It tries for 20 seconds, as Celery does.

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { Redis } from 'ioredis'
 
 const script = new URL('../src/node-worker.mjs', import.meta.url).pathname
 
@@ -8,6 +9,8 @@ export interface WorkerOptions {
   readonly concurrency: number
   readonly counter: { readonly url: string; readonly key: string }
   readonly hang?: boolean
+  /** Tasks wait in the middle for {@link openGate}. */
+  readonly gate?: boolean
   readonly sleepMs?: number
 }
 
@@ -28,6 +31,20 @@ export async function forkWorker(options: WorkerOptions): Promise<{ kill(): Prom
     await gone
   }
   return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+}
+
+/** Resolves when so many tasks wait at the gate. */
+export async function atGate(redis: Redis, key: string, tasks: number): Promise<void> {
+  await until(
+    () => redis.llen(`${key}:waiting`),
+    (waiting) => waiting === tasks,
+    30,
+  )
+}
+
+/** Lets so many tasks go on. */
+export async function openGate(redis: Redis, key: string, tasks: number): Promise<void> {
+  await redis.rpush(`${key}:go`, ...Array.from({ length: tasks }, () => 'go'))
 }
 
 /** Asks again and again until `read` gives what is wanted; says what it gave last when the time is over. */
