@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { OperationalError } from '../errors/celery/operational-error.ts'
 import { RemoteError } from '../errors/remote-error.ts'
 import { matchesError } from './match-error.ts'
 
@@ -17,6 +18,10 @@ it.each([
   ['the name of a base class', new TypeError('x'), ['Error'], true],
   ['a name of Python’s', remote, ['KeyError'], true],
   ['a full name of Python’s', remote, ['builtins.KeyError'], true],
+  ['what Python calls it', new RangeError('x'), ['ValueError'], true],
+  ['a full name of Celery’s', new OperationalError('x'), ['kombu.exceptions.OperationalError'], true],
+  ['Python’s base of all, here', new Derived(), ['Exception'], true],
+  ['Python’s base of all, from there', remote, ['Exception'], true],
   ['another name', remote, ['ValueError'], false],
   ['nothing', new Base(), [], false],
   ['what is no error', 'text', ['Error'], false],

@@ -1,3 +1,4 @@
+import { errorIdentity } from '@celeriac/protocol'
 import { RemoteError } from '../errors/remote-error.ts'
 import type { ErrorMatcher } from '../task/resolved-task-options.ts'
 
@@ -10,8 +11,12 @@ export function matchesError(error: unknown, matchers: readonly ErrorMatcher[]):
 }
 
 function isNamed(error: unknown, name: string): boolean {
-  if (error instanceof RemoteError) return error.excType === name || `${error.excModule}.${error.excType}` === name
   if (!(error instanceof Error)) return false
+  // Every error is one, there as here.
+  if (name === 'Exception') return true
+  const { type, module } = errorIdentity(error)
+  if (type === name || `${module}.${type}` === name) return true
+  if (error instanceof RemoteError) return false
   if (error.name === name) return true
   let made: unknown = error.constructor
   while (typeof made === 'function') {
