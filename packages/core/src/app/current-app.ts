@@ -1,4 +1,4 @@
-import { currentContext } from '../context/current-task.ts'
+import { innermostContext } from '../context/current-task.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { AppInternals } from './app-internals.ts'
 
@@ -43,7 +43,7 @@ export function unsetCurrentApp(internals: AppInternals): void {
  * @throws CeleriacError `no_app`
  */
 export function currentInternals(): AppInternals {
-  const found = currentContext()?.environment.internals ?? openApps().latest
+  const found = innermostContext()?.environment.internals ?? openApps().latest
   if (found === undefined) {
     throw new CeleriacError('no_app', 'there is no app yet: make one with new Celery(…), or use app.signature(…)')
   }

@@ -20,8 +20,18 @@ export function runInContext<T>(run: TaskRun, fn: () => T): T {
   return storage().run(run, fn)
 }
 
-/** The run that the caller is a part of, as the rest of the library sees it. */
+/**
+ * The run that the caller is a part of, as the rest of the library sees it: Celery's `current_worker_task`. A task that
+ * was called as a function is a part of the run that called it.
+ */
 export function currentContext(): TaskRun | undefined {
+  let run = innermostContext()
+  while (run?.request.calledDirectly) run = run.environment.caller
+  return run
+}
+
+/** The same, with tasks that were called as functions. */
+export function innermostContext(): TaskRun | undefined {
   return (globalThis as Holder)[key]?.getStore()
 }
 
@@ -31,5 +41,5 @@ export function currentContext(): TaskRun | undefined {
  * @see https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.current_task
  */
 export function currentTask(): TaskContext | undefined {
-  return currentContext()
+  return innermostContext()
 }

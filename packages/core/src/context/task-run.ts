@@ -22,6 +22,8 @@ export interface RunEnvironment {
   readonly logger: Logger
   /** Sends a `task-*` event; absent where events are off. */
   readonly sendEvent?: (run: TaskRun, type: string, fields: Readonly<Record<string, unknown>>) => Promise<void>
+  /** The run within which a task was called as a function. */
+  readonly caller?: TaskRun | undefined
   /** Where nothing is sent (eager runs): runs what replaces the task, and gives its value. */
   readonly replaceHere?: (signature: SignatureObject, options: CallOptions) => Promise<unknown>
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AppInternals } from '../app/app-internals.ts'
-import { runInContext } from '../context/current-task.ts'
+import { innermostContext, runInContext } from '../context/current-task.ts'
 import { localRequest } from '../context/local-request.ts'
 import { TaskRun } from '../context/task-run.ts'
 import type { TaskDefinition } from '../task/task-definition.ts'
@@ -11,7 +11,8 @@ import type { TaskDefinition } from '../task/task-definition.ts'
  */
 export function callDirectly(internals: AppInternals, definition: TaskDefinition, args: readonly unknown[]): unknown {
   const request = localRequest({ task: definition.name, id: randomUUID(), args, kwargs: {}, isEager: false })
-  const run = new TaskRun(definition, request, { internals, backend: undefined, logger: internals.logger })
+  const caller = innermostContext()
+  const run = new TaskRun(definition, request, { internals, backend: undefined, logger: internals.logger, caller })
   const handler = definition.handler as (...args: unknown[]) => unknown
   return runInContext(run, () => (definition.bind ? handler(run, ...args) : handler(...args)))
 }

@@ -14,6 +14,7 @@ export function taskRun(request: Partial<TaskRequest> = {}, options: { readonly 
       children: [],
       ...request,
     },
+    environment: {},
     definition: { options: { trail: options.trail ?? true } },
   } as unknown as TaskRun
 }
