@@ -6,14 +6,14 @@ import type { TaskHooks } from '../task/task-hooks.ts'
 
 /**
  * What a task's own code and the process's listeners are told once a run's outcome has been stored. What hooks throw
- * is logged and changes nothing, except in eager runs, whose callers want to see it. Promises only where a hook waits.
+ * is logged and changes nothing, except in eager runs, whose callers want to see it. Promises only where a hook or a listener waits.
  */
 export function afterSuccess(run: TaskRun, value: unknown, runtimeS: number): Promise<void> | undefined {
   const told = hook(run, 'onSuccess', (hooks) => hooks.onSuccess?.(value, run))
-  const announce = (): void => {
-    if (!signals.taskSuccess.hasListeners) return
+  const announce = (): Promise<void> | undefined => {
+    if (!signals.taskSuccess.hasListeners) return undefined
     const info = { taskId: run.request.id, result: value, runtime: runtimeS }
-    void signals.taskSuccess.send(run.definition, info, run.environment.logger)
+    return signals.taskSuccess.send(run.definition, info, run.environment.logger)
   }
   return inOrder(told, announce)
 }
@@ -21,11 +21,11 @@ export function afterSuccess(run: TaskRun, value: unknown, runtimeS: number): Pr
 /** After FAILURE: `onFailure`, then the signal `taskFailure`. */
 export function afterFailure(run: TaskRun, error: unknown, traceback: string | null): Promise<void> | undefined {
   const told = hook(run, 'onFailure', (hooks) => hooks.onFailure?.(error, run))
-  const announce = (): void => {
-    if (!signals.taskFailure.hasListeners) return
+  const announce = (): Promise<void> | undefined => {
+    if (!signals.taskFailure.hasListeners) return undefined
     const { id: taskId, args, kwargs } = run.request
     const info = { taskId, exception: error, args, kwargs, traceback }
-    void signals.taskFailure.send(run.definition, info, run.environment.logger)
+    return signals.taskFailure.send(run.definition, info, run.environment.logger)
   }
   return inOrder(told, announce)
 }
@@ -33,10 +33,10 @@ export function afterFailure(run: TaskRun, error: unknown, traceback: string | n
 /** After RETRY: `onRetry`, then the signal `taskRetry`. */
 export function afterRetry(run: TaskRun, retry: Retry, traceback: string | null): Promise<void> | undefined {
   const told = hook(run, 'onRetry', (hooks) => hooks.onRetry?.(retry.error ?? null, run))
-  const announce = (): void => {
-    if (!signals.taskRetry.hasListeners) return
+  const announce = (): Promise<void> | undefined => {
+    if (!signals.taskRetry.hasListeners) return undefined
     const info = { request: run.request, reason: retry, traceback }
-    void signals.taskRetry.send(run.definition, info, run.environment.logger)
+    return signals.taskRetry.send(run.definition, info, run.environment.logger)
   }
   return inOrder(told, announce)
 }
@@ -45,19 +45,17 @@ export function afterRetry(run: TaskRun, retry: Retry, traceback: string | null)
 export function afterRun(run: TaskRun, state: string, valueOrError: unknown): Promise<void> | undefined {
   const final = state === 'SUCCESS' || state === 'FAILURE'
   const told = final ? hook(run, 'afterReturn', (hooks) => hooks.afterReturn?.(state, valueOrError, run)) : undefined
-  const announce = (): void => {
-    if (!signals.taskPostrun.hasListeners) return
+  const announce = (): Promise<void> | undefined => {
+    if (!signals.taskPostrun.hasListeners) return undefined
     const { id: taskId, args, kwargs } = run.request
     const info = { taskId, task: run.definition, args, kwargs, retval: valueOrError, state }
-    void signals.taskPostrun.send(run.definition, info, run.environment.logger)
+    return signals.taskPostrun.send(run.definition, info, run.environment.logger)
   }
   return inOrder(told, announce)
 }
 
-function inOrder(first: Promise<void> | undefined, then: () => void): Promise<void> | undefined {
-  if (first !== undefined) return first.then(then)
-  then()
-  return undefined
+function inOrder(first: Promise<void> | undefined, then: () => Promise<void> | undefined): Promise<void> | undefined {
+  return first === undefined ? then() : first.then(then)
 }
 
 function hook(

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Celery } from '../app/celery.ts'
 import { currentTask } from '../context/current-task.ts'
+import type { TaskRequest } from '../context/task-request.ts'
 import { Ignore } from '../errors/celery/ignore.ts'
+import { silentLogger } from '../log/silent-logger.ts'
+import { signals } from '../signals/signals.ts'
 
 const eager = (settings = {}) => new Celery('proj', { broker: 'memory://eager', taskAlwaysEager: true, ...settings })
 
@@ -75,11 +78,59 @@ describe('eager runs', () => {
     const seen: unknown[] = []
     const note = app.task(
       { name: 'test.note', bind: true },
-      (self, ...args: unknown[]) => void seen.push([self.request.isEager, args]),
+      (self, ...args: unknown[]) => void seen.push([self.request.isEager, self.request.parentId, args]),
     )
     const add = app.task('test.add', (x: number, y: number) => x + y)
-    await add.apply([1, 2], { link: [note.s('own')] })
-    expect(seen).toEqual([[true, [3, 'own']]])
+    await add.apply([1, 2], { taskId: 'A', link: [note.s('own')] })
+    expect(seen).toEqual([[true, 'A', [3, 'own']]])
+  })
+
+  it('run errbacks here too: as functions, or with the id of what failed', async () => {
+    const logger = { ...silentLogger(), error: vi.fn() }
+    const app = new Celery('proj', { broker: 'memory://eager' }, { logger })
+    const seen: unknown[] = []
+    const told = app.task('test.told', (request: TaskRequest, error: Error, traceback: string, from: string) => {
+      seen.push([request.id, error.message, traceback.includes('TypeError: no'), from])
+    })
+    const noted = app.task({ name: 'test.noted', bind: true }, (self, id: string) => {
+      seen.push([id, self.request.isEager, self.request.parentId])
+    })
+    const broken = app.task('test.broken', (_request: unknown, _error: unknown) => {
+      throw new Error('worse')
+    })
+    const fail = app.task('test.fail', () => {
+      throw new TypeError('no')
+    })
+    const linkError = [told.s('mine'), broken.s(), app.remote('test.nobody').s(), noted.s()]
+    const result = await fail.apply([], { taskId: 'F', linkError })
+    expect(await result.state()).toBe('FAILURE')
+    expect(seen).toEqual([
+      ['F', 'no', true, 'mine'],
+      ['F', true, 'F'],
+    ])
+    expect(logger.error.mock.calls.map(([text]) => String(text))).toEqual([
+      "Errback 'test.broken' of test.fail[F] raised an exception: worse",
+      expect.stringContaining("Errback 'test.nobody' of test.fail[F] raised an exception: Task of kind 'test.nobody'"),
+    ])
+  })
+
+  it('wait for those who listen to them, and log what they throw', async () => {
+    const logger = { ...silentLogger(), error: vi.fn() }
+    const app = new Celery('proj', { broker: 'memory://eager' }, { logger })
+    const seen: string[] = []
+    const later = (text: string) => async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      seen.push(text)
+    }
+    const task = app.task('test.heard', () => void seen.push('run'))
+    const sender = { sender: 'test.heard' }
+    onTestFinished(signals.taskPrerun.connect(later('prerun'), sender))
+    onTestFinished(signals.taskPrerun.connect(() => Promise.reject(new Error('mine')), sender))
+    onTestFinished(signals.taskSuccess.connect(later('success'), sender))
+    onTestFinished(signals.taskPostrun.connect(later('postrun'), sender))
+    await task.apply([])
+    expect(seen).toEqual(['prerun', 'run', 'success', 'postrun'])
+    expect(String(logger.error.mock.calls[0]?.[0])).toContain('Signal handler of taskPrerun raised: Error: mine')
   })
 
   it('end with nothing where the task says Ignore', async () => {
@@ -102,6 +153,19 @@ describe('eager runs', () => {
 })
 
 describe('a task called as a function', () => {
+  it('is a part of the run that calls it', async () => {
+    const app = eager()
+    const child = app.task({ name: 'test.child', bind: true }, (self) => self.request.parentId)
+    const between = app.task({ name: 'test.between', bind: true }, async () => [
+      currentTask()?.name,
+      await (await child.apply([])).get(),
+    ])
+    const outer = app.task({ name: 'test.outer', bind: true }, async () => await between())
+    expect(await (await outer.apply([], { taskId: 'O' })).get()).toEqual(['test.between', 'O'])
+    const alone = await between()
+    expect(alone).toEqual(['test.between', null])
+  })
+
   it('gets a context that says so, and retry() throws what it was given', async () => {
     const app = new Celery('proj')
     const task = app.task({ name: 'test.direct', bind: true }, (self, x: number) => {

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import type { SignatureObject } from '@celeriac/protocol'
+import type { ResultTuple, SignatureObject } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
+import { runInContext } from '../context/current-task.ts'
 import { localRequest } from '../context/local-request.ts'
 import { resultExpiryS, stateRecord, storedValue } from '../context/state-record.ts'
 import { type RunEnvironment, TaskRun } from '../context/task-run.ts'
 import type { EagerOutcome } from '../result/eager-result.ts'
 import type { CallOptions } from '../send/call-options.ts'
+import type { SignatureCall } from '../send/publisher.ts'
 import { fromWireOptions } from '../signature/options-wire.ts'
 import type { TaskDefinition } from '../task/task-definition.ts'
 import { afterFailure, afterRetry, afterRun, afterSuccess } from './after-run.ts'
+import { callErrbacks } from './call-errbacks.ts'
 import { failureOutcome } from './error-outcome.ts'
 import { executeTask } from './execute-task.ts'
 import type { Outcome } from './outcome.ts'
 import { retryCall } from './retry-call.ts'
-import { sendFollowers } from './send-followers.ts'
+import { type ApplySignature, sendFollowers } from './send-followers.ts'
 
 /** Options of an eager call: those of `applyAsync` that mean something here. */
 export interface EagerOptions extends CallOptions {
@@ -60,6 +63,7 @@ export async function applyEager(
     }
     case 'failure':
       await store(run, 'FAILURE', outcome.exception, outcome.traceback)
+      await runInContext(run, () => callErrbacks(run, outcome, (errback, call) => applyHere(internals, errback, call)))
       await afterFailure(run, outcome.error, outcome.traceback)
       await afterRun(run, 'FAILURE', outcome.error)
       if (options.throws ?? internals.conf.taskEagerPropagates) throw outcome.error
@@ -125,15 +129,25 @@ async function followed(run: TaskRun, outcome: Outcome): Promise<Outcome> {
   if (outcome.kind !== 'success') return outcome
   const { internals } = run.environment
   try {
-    await sendFollowers(run, outcome.value, async (signature, { args = [], options = {} }) => {
-      if (!internals.conf.taskAlwaysEager) return internals.publisher.applySignature(signature, { args, options })
-      const { id } = await applySignatureHere(internals, signature, args, options)
-      return [[id, null], null]
-    })
+    const apply: ApplySignature = (signature, call) =>
+      internals.conf.taskAlwaysEager
+        ? applyHere(internals, signature, call)
+        : internals.publisher.applySignature(signature, call)
+    // The run is the parent of what follows it.
+    await runInContext(run, () => sendFollowers(run, outcome.value, apply))
     return outcome
   } catch (error) {
     return failureOutcome(run, error, outcome.runtimeS)
   }
+}
+
+async function applyHere(
+  internals: AppInternals,
+  signature: SignatureObject,
+  { args = [], options = {} }: SignatureCall,
+): Promise<ResultTuple> {
+  const { id } = await applySignatureHere(internals, signature, args, options)
+  return [[id, null], null]
 }
 
 function applySignatureHere(

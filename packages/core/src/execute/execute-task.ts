@@ -23,12 +23,17 @@ export function executeTask(run: TaskRun): Outcome | Promise<Outcome> {
 }
 
 function start(run: TaskRun): unknown {
-  const { definition, request } = run
-  if (signals.taskPrerun.hasListeners) {
-    const { id: taskId, args, kwargs } = request
-    void signals.taskPrerun.send(definition, { taskId, task: definition, args, kwargs })
-  }
-  const begun = definition.options.hooks.beforeStart?.(run)
+  const told = signals.taskPrerun.hasListeners ? announce(run) : undefined
+  return told === undefined ? begin(run) : told.then(() => begin(run))
+}
+
+function announce({ definition, request, environment }: TaskRun): Promise<void> | undefined {
+  const { id: taskId, args, kwargs } = request
+  return signals.taskPrerun.send(definition, { taskId, task: definition, args, kwargs }, environment.logger)
+}
+
+function begin(run: TaskRun): unknown {
+  const begun = run.definition.options.hooks.beforeStart?.(run)
   return isThenable(begun) ? begun.then(() => callHandler(run)) : callHandler(run)
 }
 
