@@ -19,11 +19,14 @@ const REPLIES: readonly (readonly [RegExp, Meaning])[] = [
     { code: 'vhost_not_found', affects: 'connection', canRetry: true },
   ],
   [
-    /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|ERR max number of clients)/,
+    /^(LOADING|MASTERDOWN|READONLY|UNBLOCKED|CLUSTERDOWN|ERR max number of clients)/,
     { code: 'connection_refused', affects: 'connection', canRetry: true },
   ],
   [/^(OOM|MISCONF|NOREPLICAS|BUSY|TRYAGAIN)/, { code: 'failed', affects: 'message', canRetry: true }],
 ]
+
+/** What Redis 6.2 puts before the words of an error in a script. */
+const IN_SCRIPT = /^(?:ERR Error running script[^@]*)?(?:@user_script: ?\d+: )+-?/
 
 const NOT_REACHED = new Set([
   'ECONNREFUSED',
@@ -49,7 +52,8 @@ export function toBrokerError(error: unknown, where: string, sent = false): Brok
   if (error instanceof BrokerError) return error
   const text = error instanceof Error ? error.message : String(error)
   if (isReply(error)) {
-    const meaning = REPLIES.find(([pattern]) => pattern.test(text))?.[1]
+    const words = text.replace(IN_SCRIPT, '')
+    const meaning = REPLIES.find(([pattern]) => pattern.test(words))?.[1]
     const { code, affects, canRetry } = meaning ?? { code: 'failed', affects: 'message', canRetry: false }
     return new BrokerError(code, `${where}: Redis answered: ${text}`, { affects, canRetry, cause: error })
   }
