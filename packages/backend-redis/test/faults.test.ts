@@ -64,6 +64,24 @@ describe('a server that is restarted', () => {
   })
 })
 
+describe('a server that has become a replica', () => {
+  it('stores what it refused as soon as it is a master again', async () => {
+    const lines: string[] = []
+    const say = (line: string) => void lines.push(line)
+    const logger: Logger = { debug: say, info: say, warn: say, error: say, critical: say }
+    const mine = backend(server.url, { transport: { retryPolicy } }, logger)
+    await mine.store(success('T0', 0), day)
+    const admin = new Redis(server.url)
+    await admin.replicaof('127.0.0.1', '1')
+    const storing = mine.store(success('T1', 1), day)
+    await until(() => lines.some((line) => line.includes('READONLY')))
+    await admin.replicaof('NO', 'ONE')
+    expect(await storing).toBe('stored')
+    admin.disconnect()
+    await mine.close()
+  })
+})
+
 describe('a server that stays away', () => {
   it('is waited for as the retry policy says, and then named in the error', async () => {
     const lines: string[] = []

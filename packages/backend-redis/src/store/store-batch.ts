@@ -105,11 +105,18 @@ export class StoreBatch {
       keys.push(key)
       args.push(ttlS, document, replaceable)
     }
-    const answers = await this.#run((redis) => STORE.runBuffers(redis, keys, args))
+    const answers = await this.#run(async (redis) => {
+      // One answer for each, the script says so.
+      const replies = (await STORE.runBuffers(redis, keys, args)) as unknown[]
+      const at = replies.findIndex(Array.isArray)
+      const error = at < 0 ? undefined : refused(keys[at] ?? '', replies[at])
+      // From a replica: all of them are stored over the next connection.
+      if (error?.affects === 'connection') throw error
+      return replies
+    })
     const again: Entry[] = []
-    // One answer for each, the script says so.
     for (const [i, entry] of entries.entries()) {
-      const answer = (answers as unknown[])[i]
+      const answer = answers[i]
       if (answer === 1) entry.resolve('stored')
       else if (answer === 0) entry.resolve('kept')
       else if (!(answer instanceof Buffer)) entry.reject(refused(entry.key, answer))
@@ -135,7 +142,7 @@ export class StoreBatch {
 
 function refused(key: string, answer: unknown): BrokerError {
   const text = Array.isArray(answer) ? String(answer[0]) : String(answer)
-  const reply = Object.assign(new Error(text.replace(/^-/, '')), { name: 'ReplyError' })
+  const reply = Object.assign(new Error(text.replace(/^-/, '').trim()), { name: 'ReplyError' })
   return toBrokerError(reply, `storing ${key}`)
 }
 
