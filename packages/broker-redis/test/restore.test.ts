@@ -129,6 +129,23 @@ answer([[m.payload['n'], m.delivery_info.get('redelivered')] for m in got])`,
     expect(await tags()).toEqual(['T2'])
     expect(await admin.hkeys('unacked')).toEqual(['T2'])
   })
+
+  it('come back although many others have nowhere to go', async () => {
+    const entry = (of: string, n: number) =>
+      `[{"body":"","headers":{"n":${n}},"properties":{"delivery_tag":"","delivery_info":{}}},"","${of}"]`
+    await admin.set('no-list', 'a string')
+    await admin.hset('unacked', 'T0', entry('q', 0))
+    await admin.zadd('unacked_index', 1, 'T0')
+    for (let n = 1; n <= 250; n++) {
+      await admin.hset('unacked', `T${n}`, entry('no-list', n))
+      await admin.zadd('unacked_index', n + 1, `T${n}`)
+    }
+    const connection = await opened({ unackedRestoreInterval: 1000 })
+    await collect(connection, [queue('other')])
+    await until(async () => (await admin.llen('q')) === 1)
+    await until(async () => (await admin.exists('unacked_mutex')) === 0)
+    expect(await admin.hlen('unacked')).toBe(250)
+  })
 })
 
 describe('the mutex', () => {

@@ -95,13 +95,19 @@ export class Sweeper {
       // The script says so.
       const [limit, tags, entries] = reply as [string, string[], (string | null)[]]
       const restorables: Restorable[] = []
+      let unindexed = 0
       for (const [i, tag] of tags.entries()) {
-        const restorable = await this.#restorable(tag, entries[i] ?? null)
+        const entry = entries[i] ?? null
+        if (entry === null) unindexed++
+        const restorable = await this.#restorable(tag, entry)
         if (restorable === undefined) skipped++
         else restorables.push(restorable)
       }
       // Highest scores first: the oldest is pushed last and consumed first.
-      restored += await this.#giveBack.restore(restorables, 'front', limit)
+      const moved = await this.#giveBack.restore(restorables, 'front', limit)
+      restored += moved
+      // What its queue did not take would be looked at again and again.
+      skipped += Math.max(0, restorables.length - unindexed - moved)
       left -= count
       if (tags.length < count) break
     }
