@@ -137,6 +137,28 @@ describe('a server that answers, but not as wished', () => {
     admin.disconnect()
   })
 
+  it('that has no memory left is consumed from all the same, and leases are renewed', async () => {
+    const admin = new Redis(server.url)
+    const connection = await connect(server.url, { lease: 0.6, brpopTimeout: 0.1 } as never)
+    let lost: unknown
+    void connection.lost.then((reason) => {
+      lost = reason
+    })
+    const { take } = await collect(connection, [queue('q')], { ack: false })
+    await connection.publish(message(1), { queue: 'q', mandatory: true })
+    await take(1)
+    await admin.config('SET', 'maxmemory', '1')
+    const score = async () => Number((await admin.zrange('unacked_index', '0', '0', 'WITHSCORES'))[1])
+    const first = await score()
+    await until(async () => lost !== undefined || (await score()) > first + 1)
+    expect(lost).toBeUndefined()
+    await admin.config('SET', 'maxmemory', '0')
+    await connection.publish(message(2), { queue: 'q', mandatory: true })
+    expect(await take(2)).toEqual([1, 2])
+    await connection.close()
+    admin.disconnect()
+  })
+
   it('because its scripts were flushed is taught them again', async () => {
     const admin = new Redis(server.url)
     const connection = await connect(server.url)
@@ -160,6 +182,20 @@ describe('a server that answers, but not as wished', () => {
       canRetry: true,
     })
     expect(await connection.lost).toMatchObject({ code: 'connection_refused' })
+    admin.disconnect()
+  })
+
+  it('because it has become a replica, while we wait for messages', async () => {
+    const admin = new Redis(server.url)
+    const connection = await connect(server.url)
+    await collect(connection, [queue('q')])
+    await until(async () => String(await admin.client('LIST')).includes('cmd=blmove'))
+    await admin.replicaof('127.0.0.1', '1')
+    expect(await connection.lost).toMatchObject({
+      code: 'connection_refused',
+      affects: 'connection',
+      canRetry: true,
+    })
     admin.disconnect()
   })
 })

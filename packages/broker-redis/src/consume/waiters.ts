@@ -1,4 +1,4 @@
-import type { RedisLink } from '@celeriac/redis-connection'
+import { isReply, type RedisLink } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { queueKey } from '../url/key-names.ts'
 
@@ -66,6 +66,8 @@ export class Waiters {
       this.#waiting.delete(queue)
     } catch (error) {
       this.#waiting.delete(queue)
+      // A server without memory refuses to move, but not to take: looking now and then goes on, and makes room.
+      if (isReply(error) && error.message.startsWith('OOM')) return
       if (this.#links.has(queue)) this.#context.lose(error)
     }
   }

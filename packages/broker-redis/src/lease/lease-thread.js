@@ -6,8 +6,12 @@ import { createConnection } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** Raises the scores of entries that are still there. What was acknowledged or taken away is not brought back. */
+/**
+ * Raises the scores of entries that are still there. What was acknowledged or taken away is not brought back. It begins
+ * with a write that a server without memory allows, after which it allows the others: ZADD it would refuse.
+ */
 const RENEW = `
+redis.call('ZREM', KEYS[1], '')
 local time = redis.call('TIME')
 local score = tonumber(time[1]) + tonumber(time[2]) / 1000000 - tonumber(ARGV[1])
 local scores = {}
