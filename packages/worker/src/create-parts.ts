@@ -1,6 +1,7 @@
 import type { AppInternals, ResultBackend } from '@celeriac/core/internal'
 import { Prefetch } from './consume/prefetch.ts'
 import { RunsBeingRetried } from './dispatch/runs-being-retried.ts'
+import { finishBroken } from './finish/finish-broken.ts'
 import { EtaHolder } from './gate/eta-holder.ts'
 import { release } from './gate/hold-until-eta.ts'
 import { RevokedIds } from './gate/revoked-ids.ts'
@@ -35,7 +36,7 @@ export function createParts(
     environment: { internals, backend, logger },
     revoked: new RevokedIds(clock),
     held,
-    jobs: new JobTracker(),
+    jobs: new JobTracker((job, error) => finishBroken(job, error, parts)),
     retried: new RunsBeingRetried(),
     prefetch,
     onSettled: (connection: number) => {

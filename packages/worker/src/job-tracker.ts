@@ -2,29 +2,39 @@ import type { Job } from './job.ts'
 
 /** Which jobs run, and how many are being finished (result, callbacks, acknowledgement). */
 export class JobTracker {
+  /** Called where finishing a job rejects; what it returns must not. */
+  readonly #onBroken: (job: Job, error: unknown) => Promise<void>
   /** Their code runs. */
   readonly active = new Set<Job>()
   #finishing = 0
   #idle: (() => void)[] = []
 
+  constructor(onBroken: (job: Job, error: unknown) => Promise<void>) {
+    this.#onBroken = onBroken
+  }
+
   get finishing(): number {
     return this.#finishing
   }
 
-  /** The job's code has ended; `finishing` is waited for, where there is something to wait for. It must not reject. */
+  /** The job's code has ended; `finishing` is waited for, where there is something to wait for. */
   ended(job: Job, finishing: Promise<void> | undefined, then?: () => void): void {
     this.active.delete(job)
     if (finishing === undefined) this.#checkIdle()
-    else this.track(finishing, then)
+    else this.track(finishing, then, job)
   }
 
-  /** Something else that a stop has to wait for. It must not reject. */
-  track(finishing: Promise<void>, then?: () => void): void {
+  /** Something else that a stop has to wait for. It must not reject, except as the end of a `job`. */
+  track(finishing: Promise<void>, then?: () => void, job?: Job): void {
     this.#finishing += 1
-    void finishing.then(() => {
+    const done = (): void => {
       this.#finishing -= 1
       then?.()
       this.#checkIdle()
+    }
+    void finishing.then(done, (error: unknown) => {
+      if (job === undefined) done()
+      else void this.#onBroken(job, error).then(done)
     })
   }
 

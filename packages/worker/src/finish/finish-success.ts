@@ -1,4 +1,3 @@
-import { signals } from '@celeriac/core'
 import {
   afterRun,
   afterSuccess,
@@ -14,6 +13,7 @@ import type { WorkerParts } from '../worker-parts.ts'
 import { finishFailure } from './finish-failure.ts'
 import { isEncodeError } from './is-encode-error.ts'
 import { logSuccess, logUnstored } from './log-lines.ts'
+import { signalInternalError } from './signal-internal-error.ts'
 import { putState, storeAgain } from './store-state.ts'
 
 type Success = Outcome & { readonly kind: 'success' }
@@ -62,17 +62,6 @@ async function recover(
     signalInternalError(job, last, parts)
   })
   return conclude(job, outcome, parts)
-}
-
-/** The task is not to blame: its worker failed. */
-function signalInternalError({ run, request }: Job, exception: unknown, { logger }: WorkerParts): void {
-  if (!signals.taskInternalError.hasListeners) return
-  const { id: taskId, args, kwargs } = request
-  void signals.taskInternalError.send(
-    run.definition,
-    { taskId, args, kwargs, request, exception, traceback: null },
-    logger,
-  )
 }
 
 /** What comes after the result is stored. */

@@ -1,5 +1,6 @@
 import { type Clock, Deque, executeTask, type Outcome } from '@celeriac/core/internal'
 import type { Job } from '../job.ts'
+import { brokenOutcome } from './broken-outcome.ts'
 import type { Pool, PoolListener } from './pool.ts'
 
 /** How long handlers may run in one turn of the event loop, before results, acknowledgements and messages get theirs. */
@@ -91,9 +92,18 @@ export class AsyncPool implements Pool {
   }
 
   #execute(job: Job): void {
-    const outcome = executeTask(job.run)
-    if (outcome instanceof Promise) void outcome.then((ended) => this.#ended(job, ended))
-    else this.#ended(job, outcome)
+    let outcome: Outcome | Promise<Outcome>
+    try {
+      outcome = executeTask(job.run)
+    } catch (error) {
+      outcome = brokenOutcome(job.run, error)
+    }
+    if (outcome instanceof Promise) {
+      void outcome.then(
+        (ended) => this.#ended(job, ended),
+        (error: unknown) => this.#ended(job, brokenOutcome(job.run, error)),
+      )
+    } else this.#ended(job, outcome)
   }
 
   #ended(job: Job, outcome: Outcome): void {
