@@ -1,3 +1,4 @@
+import { decodeJson, parseIso } from '@celeriac/protocol'
 import { InvalidArgumentError } from 'commander'
 
 /** `[1, 2]`, for `--args`. */
@@ -16,19 +17,22 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>
 }
 
+/** As a message is read: large integers stay exact. */
 function json(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return decodeJson(text)
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
   }
 }
 
-/** A point in time, for `--eta`. */
+/** A point in time, for `--eta`; without an offset it is UTC, as for Celery. */
 export function isoTime(text: string): Date {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('it must be a time in ISO 8601.')
-  return time
+  try {
+    return parseIso(text)
+  } catch {
+    throw new InvalidArgumentError('it must be a time in ISO 8601, such as 2030-01-31T10:00:00Z.')
+  }
 }
 
 /** Seconds from now, or a point in time, for `--expires`. */
@@ -50,11 +54,11 @@ export function wholeNumber(text: string): number {
   return value
 }
 
-/** For `--concurrency`. */
+/** For `--concurrency`: 0 is the pool's own number, as for Celery. */
 export function concurrency(text: string): number | 'auto' {
   if (text === 'auto') return text
   try {
-    return wholeNumber(text)
+    return wholeNumber(text) || 'auto'
   } catch {
     throw new InvalidArgumentError("it must be a non-negative integer or 'auto'.")
   }
