@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { Celery } from '@celeriac/core'
+import { resolveModule } from '@celeriac/worker/internal'
 import type { Command } from 'commander'
 import { findApp } from './app/find-app.ts'
 
@@ -23,22 +25,37 @@ export interface GlobalOptions {
 const VARIABLES: readonly (readonly [option: keyof GlobalOptions, variable: string])[] = [
   ['broker', 'CELERY_BROKER_URL'],
   ['resultBackend', 'CELERY_RESULT_BACKEND'],
-  ['config', 'CELERY_CONFIG_MODULE'],
 ]
 
 /** Takes the global options to heart; call it before the app is loaded. */
-function applyGlobalOptions(options: GlobalOptions): void {
-  if (options.workdir !== undefined) process.chdir(options.workdir)
+function applyGlobalOptions(options: GlobalOptions, command: Command): void {
+  if (options.workdir !== undefined) changeFolder(options.workdir, command)
   for (const [option, variable] of VARIABLES) {
     const value = options[option]
     if (typeof value === 'string') process.env[variable] = value
   }
 }
 
+function changeFolder(folder: string, command: Command): void {
+  try {
+    process.chdir(folder)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    command.error(`error: option '--workdir <folder>': cannot change to '${folder}': ${reason}`)
+  }
+}
+
 /** The app of `-A`; without it one that knows the environment's broker and nothing else, as in Celery. */
 export async function loadApp(command: Command): Promise<Celery> {
   const options = command.optsWithGlobals<GlobalOptions>()
-  applyGlobalOptions(options)
-  if (options.app === undefined) return new Celery('default')
-  return await findApp(options.app)
+  applyGlobalOptions(options, command)
+  const app = options.app === undefined ? new Celery('default') : await findApp(options.app)
+  if (options.config !== undefined) app.configFromObject(settingsPath(options.config), { force: true })
+  return app
+}
+
+/** Settings are found as the app is; a name that is none may be a package's. */
+function settingsPath(name: string): string {
+  const url = resolveModule(name)
+  return url.startsWith('file:') ? fileURLToPath(url) : url
 }

@@ -52,7 +52,11 @@ function createProgram(terminal: Terminal): Command {
     .addOption(new Option('-A, --app <module>', 'module of the app: ./tasks.ts is `tasks`').env('APP'))
     .addOption(new Option('-b, --broker <url>', 'broker, in place of the app’s').env('BROKER_URL'))
     .addOption(new Option('--result-backend <url>', 'result backend, in place of the app’s').env('RESULT_BACKEND'))
-    .addOption(new Option('--config <module>', 'module with settings').env('CONFIG_MODULE'))
+    .addOption(
+      new Option('--config <module>', 'module with settings, in place of the one that the app names').env(
+        'CONFIG_MODULE',
+      ),
+    )
     .option('--workdir <folder>', 'change to this folder first')
     .option('-C, --no-color', 'no colours in the log')
     .option('-q, --quiet', 'no banner')

@@ -39,6 +39,14 @@ describe('usage', () => {
     [['call'], "missing required argument 'name'", ''],
     [['-A', fixture('call-app'), 'call', 'tasks.add', '-a', '[2'], 'JSON', "'-a, --args <json>'"],
     [['-A', fixture('call-app'), 'call', 'tasks.add', '-a', '{}'], 'must be a JSON array', ''],
+    [['-A', fixture('call-app'), 'call', 'tasks.add', '--eta', 'tomorrow 10'], 'ISO 8601', "'--eta <time>'"],
+    [['-A', fixture('call-app'), 'call', 'tasks.add', '--expires', 'in 2030'], 'ISO 8601', "'--expires"],
+    [
+      ['--workdir', '/no/such/folder', '-A', 'x', 'worker'],
+      "cannot change to '/no/such/folder'",
+      "'--workdir <folder>'",
+    ],
+    [['-A', fixture('call-app'), '--config', fixture('nope'), 'call', 'tasks.add'], 'cannot find module', 'nope.ts'],
     [['-A', fixture('nope'), 'worker'], 'cannot find module', 'nope.ts'],
     [['-A', fixture('no-app'), 'worker'], 'exports no Celery app', 'default'],
   ])('%j is refused with exit code 2', async (args, text, more) => {
@@ -55,7 +63,24 @@ describe('usage', () => {
   })
 })
 
+describe('a log file that cannot be written', () => {
+  it('is named, with exit code 1', async () => {
+    const { code, err } = await cli('-A', fixture('other-name'), 'worker', '-f', '/no/such/folder/%n.log')
+    expect(code).toBe(1)
+    expect(err).toContain("option --logfile: '/no/such/folder/celery.log' cannot be written: ENOENT")
+  })
+})
+
 describe('call and result', () => {
+  it('call takes settings from the module of --config', async () => {
+    const args = ['-A', fixture('config-app'), '--config', fixture('settings'), 'call', 'tasks.add']
+    expect((await cli(...args)).code).toBe(0)
+    const app = new Celery('look', { broker: 'memory://cli-config' })
+    const connection = await (await internalsOf(app).writeConnection()).get()
+    expect(await connection.queues.length('from_settings')).toBe(1)
+    await app.close()
+  })
+
   it('call sends a task and prints its id; result prints its value', async () => {
     const { code, out } = await cli(
       '-A',

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs'
 import { type Celery, signals } from '@celeriac/core'
 import { consoleLogger, displayUrl, internalsOf, type LogLevel } from '@celeriac/core/internal'
 import { Worker } from '@celeriac/worker'
@@ -9,6 +8,7 @@ import { logLevel } from '../options/log-level.ts'
 import { commaList, concurrency, wholeNumber } from '../options/parse-values.ts'
 import { addRefusedOptions, refuseOptions } from '../options/refused-options.ts'
 import { banner } from '../output/banner.ts'
+import { openLog } from '../output/open-log.ts'
 import { version } from '../version.ts'
 
 interface WorkerFlags {
@@ -62,7 +62,7 @@ export function workerCommand(terminal: Terminal, done: (exitCode: number) => vo
 async function runWorker(app: Celery, flags: WorkerFlags, global: GlobalOptions, terminal: Terminal): Promise<number> {
   const { loglevel, logfile, ...options } = flags
   const worker = new Worker(app, pick(options))
-  const log = openLog(logfile && expandFileName(logfile, worker.hostname))
+  const log = logfile ? openLog(expandFileName(logfile, worker.hostname), terminal.err) : undefined
   // What connections and results have to say goes the same way.
   const { clock, conf } = internalsOf(app)
   internalsOf(app).setUpLogging(
@@ -101,16 +101,6 @@ function pick({
   purge,
 }: Omit<WorkerFlags, 'loglevel'>) {
   return { hostname, prefetchMultiplier, concurrency, pool, queues, excludeQueues, include, purge }
-}
-
-/** Undefined is standard error. Its last lines are in the file once it is closed. */
-function openLog(file: string | undefined): { write(line: string): void; close(): Promise<void> } | undefined {
-  if (file === undefined) return undefined
-  const stream = createWriteStream(file, { flags: 'a' })
-  return {
-    write: (line) => void stream.write(line),
-    close: () => new Promise((resolve) => stream.end(() => resolve())),
-  }
 }
 
 function bannerOf(app: Celery, worker: Worker, level: LogLevel): string {

@@ -11,6 +11,11 @@ export async function importModule(name: string, folder?: string): Promise<Reado
   try {
     return (await import(url)) as Readonly<Record<string, unknown>>
   } catch (error) {
+    // Node does not say where it is.
+    if (error instanceof SyntaxError) {
+      const reason = `${error.message} (in the module '${name}', ${url}, or in one that it imports)`
+      throw new SyntaxError(reason, { cause: error })
+    }
     if (codeOf(error) !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error
     throw new CeleriacError(
       'typescript_not_supported',
