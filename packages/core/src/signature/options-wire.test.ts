@@ -66,6 +66,15 @@ describe('options of signatures', () => {
     expect(toWireOptions(options)).toEqual({ ...wire, link: [link] })
   })
 
+  it('of null count as absent, but where null says that the task’s own value does not count', () => {
+    const wire = { countdown: null, queue: null, retries: null, link: null, delivery_mode: null, retry_policy: null }
+    expect(fromWireOptions({ ...wire, expires: null, time_limit: null, group_id: null })).toEqual({
+      expires: null,
+      timeLimit: null,
+      groupId: null,
+    })
+  })
+
   it('are safe to read', () => {
     const options = fromWireOptions(JSON.parse('{"__proto__": {"taskId": "x"}, "constructor": 1}') as never)
     expect(options.taskId).toBeUndefined()

@@ -50,6 +50,27 @@ const camelNames: ReadonlyMap<string, keyof CallOptions> = new Map(
   ).map((name) => [snakeCase(name), name]),
 )
 
+/** Null says something of these: the task's own value does not count. Of the others it says as much as nothing. */
+const nullable: ReadonlySet<keyof CallOptions> = new Set([
+  'expires',
+  'priority',
+  'serializer',
+  'compression',
+  'shadow',
+  'timeLimit',
+  'softTimeLimit',
+  'ignoreResult',
+  'groupId',
+  'groupIndex',
+  'chord',
+  'chain',
+  'rootId',
+  'parentId',
+  'replyTo',
+  'origin',
+  'stampedHeaders',
+])
+
 /** A signature's options as they travel: Celery's names, stamps among them. */
 export function toWireOptions(options: CallOptions): Record<string, unknown> {
   const wire: Record<string, unknown> = {}
@@ -77,8 +98,9 @@ export function fromWireOptions(wire: Readonly<Record<string, unknown>>): CallOp
   for (const [key, value] of Object.entries(wire)) {
     const name = camelNames.get(key)
     if (stamped.includes(key)) stamps.set(key, value)
-    else if (name !== undefined) options[name] = fromWireValue(name, value)
-    else properties.set(key, value)
+    else if (name !== undefined) {
+      if (value !== null || nullable.has(name)) options[name] = fromWireValue(name, value)
+    } else properties.set(key, value)
   }
   if (stamps.size > 0) options['stamps'] = Object.fromEntries(stamps)
   if (properties.size > 0) options['properties'] = Object.fromEntries(properties)
@@ -90,7 +112,7 @@ function fromWireValue(name: keyof CallOptions, value: unknown): unknown {
     case 'link':
     case 'linkError':
       // Celery puts a single signature without a list around it.
-      return value === null ? undefined : ((Array.isArray(value) ? value : [value]) as readonly SignatureObject[])
+      return (Array.isArray(value) ? value : [value]) as readonly SignatureObject[]
     case 'retryPolicy':
       return isRecord(value) ? camelCaseKeys(value) : undefined
     default:

@@ -55,6 +55,15 @@ describe('arguments', () => {
 })
 
 describe('options', () => {
+  it('of null in a signature of Python’s are as good as none', async () => {
+    const { app, messages } = setup()
+    const options = { countdown: null, queue: null, link: null, priority: null, task_id: 'T' }
+    const came = { task: 'tasks.add', args: [2], kwargs: {}, options, subtask_type: null, immutable: false }
+    await app.signature(came).delay(5)
+    expect(messages[0]).toMatchObject({ routingKey: 'celery', headers: { id: 'T', eta: null } })
+    expect(app.signature(came).toJSON()).toMatchObject({ options: { priority: null, task_id: 'T' } })
+  })
+
   it('of the call win over the signature’s, those over the task’s', async () => {
     const { app, messages } = setup()
     const task = app.task({ name: 't', queue: 'task', priority: 1 }, () => 1)
