@@ -69,14 +69,14 @@ tell([dict(channel.basic_get(given['queue'], no_ack=True).properties) for _ in r
       double: 0.5,
       bytes: new Uint8Array([255, 0]),
       at: new Date('2026-11-22T10:00:00Z'),
-      decimal: new Decimal('1.25'),
+      decimals: [new Decimal('1.25'), new Decimal('-0.5')],
       '!': { '!': 'int32', value: 'mine' },
     }
     await connection.publish({ ...wireMessage(captured[0]?.[1]), headers }, { queue: queue.name, mandatory: true })
     const read = await python(
       `
 headers = connect().default_channel.basic_get(given['queue'], no_ack=True).properties['application_headers']
-tell({**headers, 'bytes': list(headers['bytes']), 'at': headers['at'].isoformat(), 'decimal': str(headers['decimal'])})
+tell({**headers, 'bytes': list(headers['bytes']), 'at': headers['at'].isoformat(), 'decimals': [str(d) for d in headers['decimals']]})
 `,
       { queue: queue.name },
     )
@@ -85,7 +85,7 @@ tell({**headers, 'bytes': list(headers['bytes']), 'at': headers['at'].isoformat(
       big: 2 ** 62,
       bytes: [255, 0],
       at: '2026-11-22T10:00:00',
-      decimal: '1.25',
+      decimals: ['1.25', '-0.5'],
     })
   })
 })
@@ -100,7 +100,7 @@ describe('headers from Python', () => {
 headers = {
     'I': 1, 'L': [2**31, -2**31, 4294967295, 2**53 - 1], 'big': [2**53 + 1, 2**63 - 1, -2**63],
     'S': 'ÄL', 't': True, 'd': 1.5, 'V': None, 'F': {'n': {'L': 2**40}}, 'A': [1, 'x', [None]],
-    'T': datetime.datetime(2026, 11, 22, 10, 0, 0), 'D': decimal.Decimal('1.50'), 'raw': b'\\xff\\xfe',
+    'T': datetime.datetime(2026, 11, 22, 10, 0, 0), 'D': decimal.Decimal('1.50'), 'minus': decimal.Decimal('-1.5'), 'raw': b'\\xff\\xfe',
 }
 connect().default_channel.basic_publish(
     amqp.Message(b'{}', application_headers=headers, content_type='application/json', timestamp=None), '', given['queue'])
@@ -122,6 +122,7 @@ connect().default_channel.basic_publish(
       A: [1, 'x', [null]],
       T: new Date('2026-11-22T10:00:00Z'),
       D: new Decimal('1.50'),
+      minus: new Decimal('-1.5'),
       raw: new Uint8Array([255, 254]),
     })
     delivery?.ack()

@@ -11,13 +11,15 @@ describe('decodeTable', () => {
 
   it('gives times, bytes and decimals, at every depth', () => {
     const bytes = Buffer.from('abc')
-    const table = { list: [{ at: { '!': 'timestamp', value: 86_400 } }], bytes, d: decimal(2, 150), e: decimal(3, 5) }
+    const decimals = { d: decimal(2, 150), e: decimal(3, 5), f: decimal(2, 2 ** 32 - 15) }
+    const table = { list: [{ at: { '!': 'timestamp', value: 86_400 } }], bytes, ...decimals }
     const decoded = decodeTable(table, new BigIntegers())
     expect(decoded).toEqual({
       list: [{ at: new Date(86_400_000) }],
       bytes: new Uint8Array([97, 98, 99]),
       d: new Decimal('1.50'),
       e: new Decimal('0.005'),
+      f: new Decimal('-0.15'),
     })
     expect(Buffer.isBuffer(decoded['bytes'])).toBe(false)
   })

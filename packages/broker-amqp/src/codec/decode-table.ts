@@ -43,6 +43,9 @@ interface AmqpDecimal {
 }
 
 function decodeDecimal({ places, digits }: AmqpDecimal): Decimal {
-  const text = String(digits).padStart(places + 1, '0')
-  return new Decimal(places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`)
+  // py-amqp writes 32 bits with a sign, which amqplib reads without.
+  const signed = digits | 0
+  const text = String(Math.abs(signed)).padStart(places + 1, '0')
+  const number = places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`
+  return new Decimal(signed < 0 ? `-${number}` : number)
 }

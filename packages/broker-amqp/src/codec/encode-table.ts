@@ -8,6 +8,7 @@ const INT64 = 2n ** 63n
  * Says to amqplib how each value of a table (headers, arguments of a queue) is to be written. Integers are always 32 or
  * 64 bits wide, at every depth: amqplib would take the smallest width that fits, which py-amqp before 5.4 (Celery
  * before 5.7) reads as something else. Numbers beyond 2^53 are not known exactly and go as doubles; `bigint` does not.
+ * NaN and infinities are refused: at such a double RabbitMQ ends the connection, and with it all else that is in flight.
  *
  * @throws BrokerError `bad_option` for what no table can hold; the message names it
  */
@@ -30,7 +31,8 @@ function encodeValue(value: unknown, path: string, key: string | number): unknow
     case 'boolean':
       return value
     case 'number':
-      return encodeNumber(value)
+      if (Number.isFinite(value)) return encodeNumber(value)
+      throw unencodable(path, key, `the number ${value}`)
     case 'bigint':
       if (value >= -INT64 && value < INT64) return { '!': 'int64', value }
       throw unencodable(path, key, `the integer ${value}, which is wider than 64 bits,`)
@@ -67,10 +69,11 @@ function encodeObject(value: object, path: string, key: string | number): unknow
 }
 
 function encodeDecimal(value: Decimal, path: string, key: string | number): unknown {
-  const [, whole, fraction = ''] = /^\+?(\d+)(?:\.(\d*))?$/.exec(value.text) ?? []
+  const [, sign, whole, fraction = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(value.text) ?? []
   const digits = whole === undefined ? Number.NaN : Number(whole + fraction)
-  if (digits <= 0xffffffff && fraction.length < 256) {
-    return { '!': 'decimal', value: { places: fraction.length, digits } }
+  if (digits < INT32 && fraction.length < 256) {
+    // Signed, as py-amqp reads it; amqplib writes 32 bits without a sign.
+    return { '!': 'decimal', value: { places: fraction.length, digits: (sign === '-' ? -digits : digits) >>> 0 } }
   }
   throw unencodable(path, key, `the decimal ${value.text}, which AMQP cannot hold,`)
 }
