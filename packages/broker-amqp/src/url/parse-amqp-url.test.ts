@@ -15,6 +15,7 @@ describe('parseAmqpUrl', () => {
     ['pyamqp://me:se%40cret@10.0.0.1:5673/v', '10.0.0.1', 5673, 'me', 'se@cret', 'v'],
     ['amqp://me:p@ss:word@host/v', 'host', undefined, 'me', 'p@ss:word', 'v'],
     ['amqp://me:100%@host/v', 'host', undefined, 'me', '100%', 'v'],
+    ['amqp://me:100%%40%C3%A4@host/v', 'host', undefined, 'me', '100%@ä', 'v'],
     ['amqps://[::1]:5671/v', '::1', 5671, 'guest', 'guest', 'v'],
   ])('reads %s as kombu does', (url, hostname, port, username, password, vhost) => {
     expect(parseAmqpUrl(url)).toMatchObject({ hostname, port, username, password, vhost })

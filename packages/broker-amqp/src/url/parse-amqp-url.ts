@@ -65,13 +65,9 @@ function splitOnce(userinfo: string): [string, string] {
   return colon < 0 ? [userinfo, ''] : [userinfo.slice(0, colon), userinfo.slice(colon + 1)]
 }
 
-/** Percent signs that mean nothing stay, as in Python. */
+/** As Python's `unquote`: a percent sign that means nothing stays, and what stands beside it is decoded all the same. */
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
 }
 
 /** The URL itself is not repeated: it may hold a password. */
