@@ -49,8 +49,11 @@ describe('a message that cannot be delivered', () => {
   it.each([
     ['headers too large for a frame', { headers: { big: 'x'.repeat(70_000) } }, 'message_too_large'],
     ['a header that AMQP cannot hold', { headers: { big: 2n ** 70n } }, 'bad_option'],
+    ['a header that ends the connection', { headers: { stamp: [Number.NaN] } }, 'bad_option', 'number NaN'],
+    ['a name that is too long', { headers: { ['x'.repeat(256)]: 1 } }, 'bad_option', "a header's name"],
     ['a property that is too long', { properties: { correlationId: 'x'.repeat(256) } }, 'bad_option'],
-  ])('because of %s disturbs no other', async (_what, more, code) => {
+    ['a priority that there is not', { properties: { priority: 256 } }, 'bad_option', 'from 0 to 255, not 256'],
+  ])('because of %s disturbs no other', async (_what, more, code, words = '') => {
     const connection = await bench.connect()
     const queue = bench.queue('fine')
     await connection.declare({ queues: [queue] })
@@ -61,7 +64,7 @@ describe('a message that cannot be delivered', () => {
       connection.publish(message('after'), to),
     ])
     expect([before?.status, after?.status]).toEqual(['fulfilled', 'fulfilled'])
-    expect(bad).toMatchObject({ reason: { code, affects: 'message' } })
+    expect(bad).toMatchObject({ reason: { code, affects: 'message', message: expect.stringContaining(words) } })
   })
 })
 

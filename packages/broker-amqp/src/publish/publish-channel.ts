@@ -116,7 +116,7 @@ export class PublishChannel {
         entry.resolve()
       }
     } catch (error) {
-      entry.reject(unwritable(error))
+      entry.reject(unwritable(error, publication))
     }
   }
 

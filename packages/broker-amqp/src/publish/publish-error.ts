@@ -31,7 +31,15 @@ export function lostInFlight(cause: unknown): BrokerError {
 }
 
 /** amqplib would not write the message. */
-export function unwritable(error: unknown): BrokerError {
+export function unwritable(error: unknown, { message: { properties } }: Publication): BrokerError {
+  if (error instanceof RangeError && 'code' in error) {
+    const { priority = 0 } = properties
+    const what =
+      priority < 0 || priority > 255
+        ? `its priority must be from 0 to 255, not ${priority}`
+        : `a property, or the length of a header's name, is out of range (${error.message})`
+    return new BrokerError('bad_option', `The message cannot be sent: ${what}`, { affects: 'message', cause: error })
+  }
   if (error instanceof RangeError) {
     const message = `The headers of the message are too large for RabbitMQ: ${error.message}`
     return new BrokerError('message_too_large', message, { affects: 'message', cause: error })
