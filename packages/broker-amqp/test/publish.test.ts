@@ -1,4 +1,5 @@
 import type { Destination } from '@celeriac/core/internal'
+import { manualClock } from '@celeriac/testing'
 import { amqpUrl } from '@celeriac/testing/services'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Bench, message } from './bench.ts'
@@ -118,8 +119,8 @@ describe('many messages', () => {
     expect(await connection.queues.length(queue.name)).toBe(20_000)
   })
 
-  it('that nobody confirms are all sent before the connection closes', async () => {
-    const connection = await bench.connect()
+  it('that nobody confirms are all sent before the connection closes, which needs no deadline', async () => {
+    const connection = await bench.connect({ host: { clock: manualClock() } })
     const queue = bench.queue('plain')
     await connection.declare({ queues: [queue] })
     for (let i = 0; i < 5_000; i++) void connection.publish(message('x'), { queue: queue.name, mandatory: false })

@@ -103,6 +103,7 @@ export class PublishChannel {
       this.#waiting.delete(entry)
       this.#write(channel, entry)
     }
+    this.#checkIdle()
   }
 
   #write(channel: ConfirmChannel, entry: Entry): void {
