@@ -21,6 +21,7 @@ import { AmqpQueueAdmin } from './admin/queue-admin.ts'
 import type { ResolvedOptions } from './amqp-options.ts'
 import { wrapSocket } from './codec/wrap-socket.ts'
 import { lostError } from './connect/connect-error.ts'
+import { inTime } from './connect/in-time.ts'
 import { AmqpConsumer } from './consume/amqp-consumer.ts'
 import type { ConsumerContext } from './consume/consumer-context.ts'
 import { AmqpDelayedDelivery } from './delayed/amqp-delayed-delivery.ts'
@@ -28,8 +29,6 @@ import { Publisher } from './publish/publisher.ts'
 import { declareTopology } from './topology/declare-topology.ts'
 import { ScratchChannel } from './topology/scratch-channel.ts'
 
-/** How long closing waits for RabbitMQ to confirm what is in flight and to say goodbye. */
-const CLOSE_TIMEOUT_MS = 10_000
 /** How long the last bytes may take; then a peer that is gone does not keep the process alive. */
 const LINGER_MS = 1_000
 
@@ -116,7 +115,7 @@ export class AmqpConnection implements BrokerConnection {
   async #close(): Promise<void> {
     if (this.#lostBecause !== undefined) return
     // Channels first: amqplib would write the goodbye before what still waits in their buffers.
-    await this.#inTime(this.#finish())
+    await inTime(this.#host.clock, this.#finish())
     await this.#end(new BrokerError('closed', 'The connection was closed', { affects: 'connection', canRetry: false }))
   }
 
@@ -134,18 +133,8 @@ export class AmqpConnection implements BrokerConnection {
 
   async #end(error: BrokerError): Promise<void> {
     this.#lostWith(error)
-    await this.#inTime(this.#model.close().catch(() => undefined))
+    await inTime(this.#host.clock, this.#model.close())
     socketOf(this.#model)[0].destroy()
-  }
-
-  #inTime(work: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#host.clock.after(CLOSE_TIMEOUT_MS, resolve)
-      void work.finally(() => {
-        timer.cancel()
-        resolve()
-      })
-    })
   }
 
   #watch(): void {

@@ -1,10 +1,10 @@
-import type { Clock, Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
-import { systemClock } from '@celeriac/core/internal'
+import type { Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
 import { testBrokerSettings, testHost } from '@celeriac/testing'
 import { amqpUrl } from '@celeriac/testing/services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/index.ts'
 import { Bench, Inbox, message, text } from './bench.ts'
+import { hurriedClock } from './hurried-clock.ts'
 import { proxyTo, type TestProxy } from './proxy.ts'
 
 const QUORUM = { 'x-queue-type': 'quorum' }
@@ -254,17 +254,6 @@ describe('a consumer', () => {
     expect(lengths.reduce((sum, length) => sum + length)).toBe(5)
   })
 })
-
-/** Heartbeats aside, a hundred times faster. */
-function hurriedClock(): Clock {
-  const clock = systemClock()
-  return {
-    ...clock,
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic(),
-    after: (ms, fn, more) => clock.after(ms / 100, fn, more),
-  }
-}
 
 /** The queue is made again within moments. */
 async function untilPublished(publish: () => Promise<void>): Promise<void> {

@@ -5,6 +5,8 @@ export interface TestProxy {
   readonly port: number
   /** Breaks all connections. */
   cut(): void
+  /** From now on passes nothing on, either way; the connections stay. */
+  stall(): void
   /** Everything that clients have sent, by connection. */
   readonly sent: readonly Buffer[][]
   close(): Promise<void>
@@ -13,6 +15,7 @@ export interface TestProxy {
 /** Starts a server that passes all bytes on to `port` of this machine. */
 export async function proxyTo(port: number): Promise<TestProxy> {
   const sockets = new Set<Socket>()
+  const pairs: (readonly [client: Socket, upstream: Socket])[] = []
   const sent: Buffer[][] = []
   const server = createServer((client) => {
     const upstream = connect({ port, host: '127.0.0.1', noDelay: true })
@@ -28,6 +31,7 @@ export async function proxyTo(port: number): Promise<TestProxy> {
         upstream.destroy()
       })
     }
+    pairs.push([client, upstream])
     client.pipe(upstream)
     upstream.pipe(client)
   })
@@ -41,6 +45,12 @@ export async function proxyTo(port: number): Promise<TestProxy> {
     port: address.port,
     sent,
     cut,
+    stall: () => {
+      for (const [client, upstream] of pairs) {
+        client.unpipe()
+        upstream.unpipe()
+      }
+    },
     close: () => {
       cut()
       return new Promise((resolve) => server.close(() => resolve()))

@@ -2,6 +2,7 @@ import type { ConsumeOptions, Consumer, Delivery, QueueSpec } from '@celeriac/co
 import { BrokerError } from '@celeriac/core/internal'
 import type { ConsumeMessage } from 'amqplib'
 import { receivedMessage } from '../codec/received-message.ts'
+import { inTime } from '../connect/in-time.ts'
 import { channelError, serverText } from '../connect/server-error.ts'
 import { AmqpDelivery } from './amqp-delivery.ts'
 import { ConsumerChannel } from './consumer-channel.ts'
@@ -87,7 +88,7 @@ export class AmqpConsumer implements Consumer {
 
   async stop(): Promise<void> {
     this.#isStopped = true
-    await this.#cancelAll().catch(() => undefined)
+    await inTime(this.#context.clock, this.#cancelAll())
   }
 
   close(): Promise<void> {
@@ -99,7 +100,7 @@ export class AmqpConsumer implements Consumer {
     await this.stop()
     const channel = this.#channel
     this.#channel = undefined
-    await channel?.close().catch(() => undefined)
+    if (channel !== undefined) await inTime(this.#context.clock, channel.close())
     channel?.settlements.close()
     this.#onClosed(this)
   }

@@ -1,0 +1,36 @@
+import { amqpUrl } from '@celeriac/testing/services'
+import { afterEach, expect, it } from 'vitest'
+import { Bench, Inbox, message } from './bench.ts'
+import { hurriedClock } from './hurried-clock.ts'
+import { proxyTo } from './proxy.ts'
+
+const bench = new Bench()
+afterEach(() => bench.tearDown())
+
+it.each(['stop', 'close'] as const)(
+  'a server that answers no more does not keep a consumer from its %s',
+  async (end) => {
+    const url = new URL(await amqpUrl())
+    const proxy = await proxyTo(Number(url.port || 5672))
+    url.host = `127.0.0.1:${proxy.port}`
+    const connection = await bench.connect({
+      url: url.href,
+      settings: { heartbeatS: 0 },
+      host: { clock: hurriedClock() },
+    })
+    const queue = bench.queue('silent')
+    const inbox = new Inbox()
+    const consumer = await connection.consume({ queues: [queue], prefetch: 1 }, inbox.push)
+    const other = await bench.connect()
+    await other.publish(message('held'), { queue: queue.name, mandatory: true })
+    const [held] = await inbox.next(1)
+    proxy.stall()
+    consumer.setPrefetch(2)
+    held?.ack()
+    await consumer[end]()
+    expect(consumer.active).toBe(false)
+    await connection.close()
+    expect(await connection.lost).toMatchObject({ code: 'closed' })
+    await proxy.close()
+  },
+)
