@@ -20,6 +20,8 @@ import { Watchers } from './watchers.ts'
  */
 const MOST_RETRIES = 20
 const PAUSE_MS = 1000
+/** How long closing waits for a broker that may not answer: RabbitMQ reads nothing from a connection that it has blocked. */
+const CLOSE_TIMEOUT_MS = 10_000
 
 /**
  * Results as messages to the process that sent the task, through the app's broker. No one else can read them, and
@@ -103,7 +105,17 @@ export class RpcBackend implements ResultBackend {
     return this.#closing
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#host.clock.after(CLOSE_TIMEOUT_MS, resolve, { keepAlive: true })
+      void this.#finish().finally(() => {
+        timer.cancel()
+        resolve()
+      })
+    })
+  }
+
+  async #finish(): Promise<void> {
     await Promise.allSettled(this.#storing)
     this.#stopFollowing?.()
     await this.#replies.close()

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { connect, createServer, type Socket } from 'node:net'
 import { adapter as amqp, amqpBroker } from '@celeriac/broker-amqp'
 import { Celery } from '@celeriac/core'
+import { type Clock, systemClock } from '@celeriac/core/internal'
 import { testBackendHost, testBackendSettings, testBrokerSettings, testHost } from '@celeriac/testing'
 import { amqpUrl } from '@celeriac/testing/services'
 import { describe, expect, it } from 'vitest'
 import { adapter, rpcBackend } from '../src/index.ts'
+import { doorTo } from './door.ts'
 import { interopTests } from './interop.ts'
 import { pythonProject, runPython } from './python-worker.ts'
 
@@ -39,21 +40,8 @@ with proj.app.connection() as connection:
   })
 
   it('is there again after the connection broke', async () => {
-    const sockets = new Set<Socket>()
-    const server = createServer((client) => {
-      const upstream = connect(Number(new URL(url).port || 5672), '127.0.0.1')
-      for (const socket of [client, upstream]) {
-        sockets.add(socket)
-        socket.on('error', () => undefined)
-        socket.on('close', () => [client, upstream].map((end) => end.destroy()))
-      }
-      client.pipe(upstream).pipe(client)
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    const through = new URL(url)
-    through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-    const app = new Celery('proj', { broker: amqpBroker(through.href), backend: rpcBackend() })
+    const door = await doorTo(url)
+    const app = new Celery('proj', { broker: amqpBroker(door.url), backend: rpcBackend() })
     const queue = `rpc.${randomUUID().slice(0, 8)}`
     app.conf.taskDefaultQueue = queue
     const worker = await amqp.open(url, testBrokerSettings(), testHost()).connect()
@@ -70,13 +58,32 @@ with proj.app.connection() as connection:
     })
     const ask = (): Promise<unknown> => app.sendTask('proj.ask').get({ timeout: 10 })
     expect(await ask()).toBe('answer')
-    for (const socket of sockets) socket.destroy()
+    door.cut()
     expect(await ask()).toBe('answer')
     await app.close()
     await consumer.close()
     await worker.queues.delete(queue)
     await worker.close()
-    server.close()
+    await door.close()
+  })
+
+  it('does not keep the backend from closing where the server answers no more', async () => {
+    const door = await doorTo(url)
+    const clock = hurriedClock()
+    const near = await amqp.open(url, testBrokerSettings(), testHost()).connect()
+    const far = await amqp.open(door.url, testBrokerSettings(), testHost({ clock })).connect()
+    const host = testBackendHost({ clock }, async () => far)
+    const backend = adapter.open('rpc://', testBackendSettings(), host)
+    const oid = (await backend.replyAddress?.()) ?? ''
+    door.stall()
+    const record = { taskId: 'a', status: 'SUCCESS', result: 1, traceback: null, children: [], dateDone: null }
+    const storing = backend.store(record, { expiresS: null, replyTo: oid }).catch((error: unknown) => error)
+    await backend.close()
+    await far.close()
+    expect(await storing).toMatchObject({ affects: 'connection' })
+    await door.close()
+    await near.queues.delete(oid)
+    await near.close()
   })
 })
 
@@ -130,3 +137,13 @@ it('refuses options that mean nothing', () => {
   expect(open).toThrow(expect.objectContaining({ code: 'bad_option' }))
   expect(rpcBackend({ maxUnread: 5 })).toMatchObject({ kind: 'backend', adapter, options: { maxUnread: 5 } })
 })
+
+/** A hundred times faster. */
+function hurriedClock(): Clock {
+  const clock = systemClock()
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (ms, fn, more) => clock.after(ms / 100, fn, more),
+  }
+}
