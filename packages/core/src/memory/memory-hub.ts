@@ -172,7 +172,9 @@ export class MemoryHub {
   #put(queue: MemoryQueue, from: Omit<StoredMessage, 'redelivered' | 'expiresAt'>, nowMs: number): void {
     const own = Number.parseInt(from.message.properties.expiration ?? '', 10)
     const ttlMs = Math.min(Number.isNaN(own) ? Infinity : own, queue.spec.messageTtlMs ?? Infinity)
-    queue.pushBack({ ...from, redelivered: false, expiresAt: nowMs + ttlMs })
+    // As in RabbitMQ, what may not wait at all still goes to a consumer that is free.
+    const straight = ttlMs <= 0 && queue.size === 0 && queue.consumers.some((consumer) => consumer.hasRoom)
+    queue.pushBack({ ...from, redelivered: false, expiresAt: straight ? Infinity : nowMs + ttlMs })
     this.wake(queue)
   }
 
