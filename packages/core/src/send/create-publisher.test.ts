@@ -1,11 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { manualClock } from '../../../testing/src/manual-clock.ts'
 import { makeInternals, receive } from '../../test/support/make-internals.ts'
 import { ScriptedBroker } from '../../test/support/scripted-broker.ts'
+import { backendReference } from '../adapters/reference.ts'
+import { Celery } from '../app/celery.ts'
 import type { Internals } from '../app/internals.ts'
+import { internalsOf } from '../app/internals-of.ts'
 import { EncodeError } from '../errors/celery/encode-error.ts'
+import { memoryBackend } from '../memory/memory-backend.ts'
+import type { BackendAdapter } from '../ports/result-backend.ts'
 import { Broadcast } from '../route/broadcast.ts'
 import { signals } from '../signals/signals.ts'
+import { createPublisher } from './create-publisher.ts'
 import type { TaskCall } from './publisher.ts'
 
 const apps: Internals[] = []
@@ -106,6 +113,25 @@ describe('declaring', () => {
       { exchange: 'all', type: 'fanout', routingKey: 'celery', mandatory: false, confirm: true },
       { queue: 'celery', mandatory: false, confirm: true },
     ])
+  })
+})
+
+describe('a changed setting', () => {
+  it('counts for the next message: the reply queue of another backend', async () => {
+    const celery = new Celery('proj', { broker: `memory://${randomUUID()}` })
+    onTestFinished(() => celery.close())
+    const publisher = createPublisher(internalsOf(celery))
+    const replyTo: unknown[] = []
+    onTestFinished(signals.beforeTaskPublish.connect((_sender, { properties }) => replyTo.push(properties['replyTo'])))
+    await publisher.send(call())
+    const replying: BackendAdapter = {
+      ...memoryBackend,
+      open: (...given) =>
+        Object.assign(memoryBackend.open(...given), { replyAddress: () => Promise.resolve('replies') }),
+    }
+    celery.conf.resultBackend = backendReference(replying, 'cache+memory://')
+    await publisher.send(call())
+    expect(replyTo).toEqual([internalsOf(celery).oid, 'replies'])
   })
 })
 

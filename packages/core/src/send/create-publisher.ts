@@ -24,7 +24,6 @@ export type PublisherHost = Pick<
 export function createPublisher(host: PublisherHost): Publisher {
   const lasting: LastingParts = {
     declared: new DeclaredQueues(host.logger),
-    replyAddress: new ReplyAddress(host.oid, () => host.backend()),
     connection: lazyConnection(host),
   }
   let made: SendKit | undefined
@@ -50,7 +49,7 @@ export function createPublisher(host: PublisherHost): Publisher {
 }
 
 /** What stays when a setting changes. */
-type LastingParts = Pick<SendKit, 'declared' | 'replyAddress' | 'connection'>
+type LastingParts = Pick<SendKit, 'declared' | 'connection'>
 
 function sendKit(host: PublisherHost, lasting: LastingParts): SendKit {
   const { conf, clock, logger, codec, queues, lamport } = host
@@ -62,6 +61,8 @@ function sendKit(host: PublisherHost, lasting: LastingParts): SendKit {
     codec,
     queues,
     router: new Router(conf, queues),
+    // It knows whether the backend has a reply queue, and the backend is a setting.
+    replyAddress: new ReplyAddress(host.oid, () => host.backend()),
     draftSettings: {
       protocol: conf.taskProtocol,
       origin,
