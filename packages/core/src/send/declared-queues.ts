@@ -3,8 +3,8 @@ import type { Logger } from '../ports/logger.ts'
 import { Broadcast } from '../route/broadcast.ts'
 import type { Queue } from '../route/queue.ts'
 
-/** What has been declared on one connection, and what is being declared. */
-type Declarations = Map<Queue, 'done' | Promise<void>>
+/** What has been declared on one connection, and what is being declared. Callers may make a queue for each message. */
+type Declarations = WeakMap<Queue, 'done' | Promise<void>>
 
 /**
  * Which queues have been declared on which connection: a target queue is declared before the first publish to it,
@@ -53,7 +53,7 @@ async function once(
   queue: Queue,
   declare: () => Promise<void>,
 ): Promise<void> {
-  const declarations: Declarations = table.get(connection) ?? new Map()
+  const declarations: Declarations = table.get(connection) ?? new WeakMap()
   table.set(connection, declarations)
   const known = declarations.get(queue)
   if (known === 'done') return
