@@ -123,7 +123,7 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
 
   /** Tells all workers not to run the task. */
   revoke(options?: RevokeOptions): Promise<void> {
-    return revokeTasks(this.#app, [this.id], options)
+    return revokeTasks(this.#app, this.id, options)
   }
 
   asTuple(): ResultTuple {

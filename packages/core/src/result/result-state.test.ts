@@ -5,6 +5,7 @@ import { makeInternals } from '../../test/support/make-internals.ts'
 import type { Internals } from '../app/internals.ts'
 import { AsyncResult } from './async-result.ts'
 import { GroupResult } from './group-result.ts'
+import { ResultSet } from './result-set.ts'
 import { Sent } from './sent.ts'
 
 let app: Internals
@@ -144,6 +145,23 @@ describe('revoke', () => {
       },
       { clock: 1, expires: 0 },
       { deliveryMode: 2, priority: 0 },
+    ])
+  })
+
+  it('names a set’s tasks in a list, and no signal unless one is given', async () => {
+    const connection = await (await app.openReadConnection()).get()
+    const exchange = { name: 'celery.pidbox', type: 'fanout', durable: false, autoDelete: false }
+    const queue = { name: 'w.celery.pidbox', durable: false, exclusive: true, autoDelete: true }
+    const commands: unknown[] = []
+    await connection.subscribe({ exchange, queue, routingKey: '' }, ({ body }) =>
+      commands.push((JSON.parse(Buffer.from(body).toString()) as { arguments: unknown }).arguments),
+    )
+    await new ResultSet(app, [new AsyncResult(app, 'A')]).revoke()
+    await new AsyncResult(app, 'B').revoke()
+    await clock.settle()
+    expect(commands).toEqual([
+      { task_id: ['A'], terminate: false, signal: null },
+      { task_id: 'B', terminate: false, signal: null },
     ])
   })
 

@@ -20,13 +20,14 @@ import type { RevokeOptions } from './revoke-options.ts'
  */
 export async function revokeTasks(
   app: AppInternals,
-  ids: readonly string[],
-  { terminate = false, signal = 'SIGTERM', wait = false, timeout = 1 }: RevokeOptions = {},
+  ids: string | readonly string[],
+  { terminate = false, signal, wait = false, timeout = 1 }: RevokeOptions = {},
 ): Promise<void> {
   const connection = await (await app.writeConnection()).get(undefined, { failFast: true })
   const request = {
     method: 'revoke',
-    arguments: { task_id: ids.length === 1 ? ids[0] : ids, terminate, signal },
+    // Null is the worker's default, as Celery's results leave it.
+    arguments: { task_id: ids, terminate, signal: signal ?? null },
   }
   if (!wait) return publish(app, connection, request, 0)
 
