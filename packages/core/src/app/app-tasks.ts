@@ -26,7 +26,10 @@ export class AppTasks {
 
   #register(prefix: string, given: TaskArguments): AnyTask {
     const { registry } = this.#internals
-    const definition = registry.register(defineTask(prefix, given, this.#configuration))
+    const defined = defineTask(prefix, given, this.#configuration)
+    const definition = registry.register(defined)
+    // One of Celery's own may have had the name.
+    if (definition === defined) this.#made.delete(definition.name)
     // It has just been registered. A function that was there before has its task already.
     return this.#taskOf(definition.name) as AnyTask
   }

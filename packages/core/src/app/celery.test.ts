@@ -218,6 +218,13 @@ describe('addPeriodicTask', () => {
     expect(() => app.addPeriodicTask(10, test.s(), { expirse: 1 } as never)).toThrow(
       "unknown option 'expirse'; did you mean 'expires'?",
     )
+    const refused = (message: string) => expect.objectContaining({ code: 'bad_option', message })
+    expect(() => app.addPeriodicTask('10' as never, test.s())).toThrow(
+      refused('addPeriodicTask: option \'schedule\' must be a number of seconds or a schedule; got "10"'),
+    )
+    expect(() => app.addPeriodicTask(10, 'a.c' as never)).toThrow(
+      refused('addPeriodicTask: option \'task\' must be a task or a signature; got "a.c"'),
+    )
   })
 })
 

@@ -1,5 +1,5 @@
+import { describeValue } from '../config/describe-value.ts'
 import { type GivenSettings, parseSettings } from '../config/parse-settings.ts'
-import { describeValue } from '../config/setting-errors.ts'
 import { isRecord } from '../config/setting-type.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 

@@ -22,6 +22,15 @@ export function defineTask(prefix: string, given: TaskArguments, configuration: 
   if (typeof handler !== 'function') {
     throw new CeleriacError('not_a_function', `app.task: a task is a function; got ${typeof handler}`)
   }
+  if (
+    given.length > (typeof first === 'function' ? 1 : 2) ||
+    !['string', 'object', 'function'].includes(typeof first)
+  ) {
+    throw new CeleriacError(
+      'bad_option',
+      `app.task takes a function, a name and a function, or options and a function, in this order: app.task({ acksLate: true }, function ${handler.name || 'add'}() { … })`,
+    )
+  }
   const options: TaskOptions = typeof first === 'object' && first !== null ? first : {}
   const name = typeof first === 'string' ? first : (options.name ?? `${prefix}.${nameOf(handler)}`)
   if (name === '') throw unnamed()

@@ -1,7 +1,10 @@
 import type { BeatScheduleEntry } from '../config/beat-schedule.ts'
+import { isSchedule } from '../config/setting-faults.ts'
 import type { Schedule } from '../ports/schedule.ts'
 import { fromWireOptions } from '../signature/options-wire.ts'
 import { reprCall } from '../signature/repr-call.ts'
+import { badOption } from '../task/call-error.ts'
+import { checkArguments } from '../task/call-task.ts'
 import type { ApplyOptions } from '../task/send-options.ts'
 import { toCallOptions, toSignatureObject } from '../task/to-call-options.ts'
 import type { AnyStep } from '../types/step.ts'
@@ -23,7 +26,11 @@ export function periodicTask(
   given: PeriodicTaskOptions,
 ): { readonly key: string; readonly entry: BeatScheduleEntry } {
   const { name, args = [], kwargs = {}, ...options } = given
+  const expects = (option: string, what: string, value: unknown) => badOption('addPeriodicTask', option, what, value)
+  if (!isSchedule(schedule)) throw expects('schedule', 'a number of seconds or a schedule', schedule)
+  if (!isCallable(task)) throw expects('task', 'a task or a signature', task)
   toCallOptions('addPeriodicTask', options, notSent)
+  checkArguments(args, kwargs)
   const signature =
     'toJSON' in task
       ? toSignatureObject(task)
@@ -36,4 +43,9 @@ export function periodicTask(
     options: { ...fromWireOptions(signature.options), ...options } as ApplyOptions,
   }
   return { key: name ?? reprCall(entry.task, entry.args, entry.kwargs), entry }
+}
+
+function isCallable(task: unknown): boolean {
+  if (task === null || (typeof task !== 'object' && typeof task !== 'function')) return false
+  return 'toJSON' in task || ('name' in task && typeof task.name === 'string')
 }

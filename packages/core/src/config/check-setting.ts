@@ -1,4 +1,4 @@
-import { badSetting, unknownSetting } from './setting-errors.ts'
+import { badSetting, faultySetting, unknownSetting } from './setting-errors.ts'
 import { settingSpecs } from './settings.ts'
 
 /**
@@ -10,6 +10,8 @@ export function checkSetting(name: string, value: unknown): unknown {
   const spec = settingSpecs.get(name)
   if (spec === undefined) throw unknownSetting(name)
   if (!spec.type.accepts(value)) throw badSetting(name, spec, value)
+  const fault = (spec.type.fault as ((value: unknown) => string | undefined) | undefined)?.(value)
+  if (fault !== undefined) throw faultySetting(name, fault)
   const convert = spec.type.convert as ((value: unknown) => unknown) | undefined
   return convert ? convert(value) : value
 }

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { isPlain } from './camel-case.ts'
 import { classFields } from './class-fields.ts'
+import { describeValue } from './describe-value.ts'
 import { type GivenSettings, parseSettings } from './parse-settings.ts'
-import { describeValue } from './setting-errors.ts'
 import { isRecord } from './setting-type.ts'
 
 /** Options of `configFromObject`. */

@@ -116,12 +116,39 @@ describe('values', () => {
     ['acceptContent', 'json', 'a list of strings'],
     ['workerConcurrency', 0, 'above 0'],
     ['taskPublishRetryPolicy', { max_retries: 'x' }, 'maxRetries'],
+    ['taskPublishRetryPolicy', { maxRetry: 1 }, 'maxRetries'],
     ['brokerTransportOptions', [], 'an object of options'],
   ])('%s cannot be %j', (name, value, expects) => {
     const error = refusal({ [name]: value })
     expect(error.code).toBe('bad_setting')
     expect(error.message).toContain(`setting '${name}' must be `)
     expect(error.message).toContain(expects)
+  })
+
+  it.each([
+    ['taskRoutes', { 'a.*': 5 }, "the route of 'a.*' must be a queue or an object of options; got 5"],
+    ['taskRoutes', [['a.*', { queu: 'q' }]], "the route of 'a.*' has an unknown option 'queu'; did you mean 'queue'?"],
+    ['taskRoutes', [new Map([[/a/, { routing_kye: 'k' }]])], "the route of '/a/' has an unknown option 'routing_kye'"],
+    [
+      'taskQueues',
+      { q: { exchange_typ: 'topic' } },
+      "the queue 'q' has an unknown option 'exchange_typ'; did you mean",
+    ],
+    [
+      'beatSchedule',
+      { n: { task: 't', schedule: 'often' } },
+      "the entry 'n': 'schedule' must be a number of seconds or a schedule; got \"often\"",
+    ],
+    ['beatSchedule', { n: { task: 't', schedule: -1 } }, "the entry 'n': 'schedule' must be"],
+    ['beatSchedule', { n: { task: 't', schedule: 1, arg: [] } }, "the entry 'n' has an unknown option 'arg'; did you"],
+    ['beatSchedule', { n: { task: 't', schedule: 1, args: 'ab' } }, "the entry 'n': 'args' must be a list; got \"ab\""],
+    ['beatSchedule', { n: { task: 't', schedule: 1, kwargs: [] } }, "the entry 'n': 'kwargs' must be an object"],
+    ['beatSchedule', { n: { task: 't', schedule: 1, options: { expire: 1 } } }, "did you mean 'expires'?"],
+  ])('%s: %j says where the mistake is', (name, value, fault) => {
+    const error = refusal({ [name]: value })
+    expect(error.code).toBe('bad_setting')
+    expect(error.message).toContain(`setting '${name}': `)
+    expect(error.message).toContain(fault)
   })
 
   it('are brought into one form', () => {

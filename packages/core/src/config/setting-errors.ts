@@ -1,5 +1,6 @@
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { camelCase, snakeCase } from './camel-case.ts'
+import { describeValue } from './describe-value.ts'
 import { foreignNames } from './foreign-names.ts'
 import { nearestName } from './nearest-name.ts'
 import { oldNames } from './old-names.ts'
@@ -46,10 +47,7 @@ export function badSetting(name: string, spec: SettingSpec<unknown>, value: unkn
   )
 }
 
-/** A value as error messages show it. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object' && value !== null) return `an object (${value.constructor?.name ?? 'without a class'})`
-  return typeof value === 'function' ? 'a function' : String(value)
+/** For a value whose parts are wrong: the same code. */
+export function faultySetting(name: string, fault: string): ImproperlyConfigured {
+  return new ImproperlyConfigured(`setting '${name}': ${fault}`, undefined, 'bad_setting')
 }

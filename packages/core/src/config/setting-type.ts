@@ -3,6 +3,8 @@ export interface SettingType<T> {
   /** For error messages: "a number of seconds". */
   readonly expects: string
   accepts(value: unknown): boolean
+  /** What is wrong with a part of an accepted value, and with which; undefined: nothing. */
+  readonly fault?: (value: never) => string | undefined
   /** Brings an accepted value into the form that the rest of the code reads. */
   readonly convert?: (value: never) => T
 }
@@ -52,9 +54,11 @@ export const names: SettingType<readonly string[]> = {
 /** The same, or nothing: null and undefined. */
 export function optional<T>(type: SettingType<T>): SettingType<T | null> {
   const convert = type.convert as ((value: unknown) => T) | undefined
+  const fault = type.fault as ((value: unknown) => string | undefined) | undefined
   return {
     expects: `${type.expects}, or null`,
     accepts: (value) => value === null || value === undefined || type.accepts(value),
+    fault: (value: unknown) => (value === null || value === undefined ? undefined : fault?.(value)),
     convert: (value: unknown) =>
       value === null || value === undefined ? null : convert ? convert(value) : (value as T),
   }

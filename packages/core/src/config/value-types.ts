@@ -4,6 +4,7 @@ import type { TaskRoutes } from '../route/task-route.ts'
 import type { RetryPolicy } from '../send/call-options.ts'
 import type { BeatSchedule } from './beat-schedule.ts'
 import { camelCaseKeys, isPlain } from './camel-case.ts'
+import { beatScheduleFault, isPair, queuesFault, routesFault } from './setting-faults.ts'
 import { custom, isRecord, type SettingType } from './setting-type.ts'
 import type { BrokerAddress, FailoverStrategy } from './settings/broker-settings.ts'
 import type { BackendAddress } from './settings/result-settings.ts'
@@ -79,17 +80,26 @@ export const deliveryMode: SettingType<1 | 2 | 'transient' | 'persistent'> = cus
   (value) => value === 1 || value === 2 || value === 'transient' || value === 'persistent',
 )
 
+const policyNumbers = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax']
+
 export const retryPolicy: SettingType<RetryPolicy> = custom(
-  'an object of maxRetries, intervalStart, intervalStep and intervalMax',
-  (value) => isRecord(value) && Object.values(value).every((field) => field === null || typeof field === 'number'),
+  `an object of ${policyNumbers.join(', ')} (numbers) and retryErrors (a list)`,
+  (value) =>
+    isRecord(value) &&
+    Object.entries(camelCaseKeys(value)).every(([name, field]) =>
+      name === 'retryErrors'
+        ? Array.isArray(field)
+        : policyNumbers.includes(name) && (field === null || typeof field === 'number'),
+    ),
   (value: Record<string, unknown>) => camelCaseKeys(value),
 )
 
-export const routes: SettingType<TaskRoutes> = custom(
-  'an object of routes by task name, a list of [pattern, route], a Map or a function',
-  (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-  (value: unknown) => camelCaseRoutes(value) as TaskRoutes,
-)
+export const routes: SettingType<TaskRoutes> = {
+  expects: 'an object of routes by task name, a list of [pattern, route], a Map or a function',
+  accepts: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+  fault: routesFault,
+  convert: (value: unknown) => camelCaseRoutes(value) as TaskRoutes,
+}
 
 function camelCaseRoutes(value: unknown): unknown {
   if (Array.isArray(value))
@@ -99,23 +109,20 @@ function camelCaseRoutes(value: unknown): unknown {
   return mapFields(value, camelCaseRoute)
 }
 
-function isPair(item: unknown): item is readonly [string | RegExp, unknown] {
-  return Array.isArray(item) && item.length === 2 && (typeof item[0] === 'string' || item[0] instanceof RegExp)
-}
-
 function camelCaseRoute(route: unknown): unknown {
   return isPlain(route) ? camelCaseKeys(route) : route
 }
 
-export const queues: SettingType<TaskQueues> = custom(
-  'a list of Queue objects, or an object of queue options by name',
-  (value) =>
+export const queues: SettingType<TaskQueues> = {
+  expects: 'a list of Queue objects, or an object of queue options by name',
+  accepts: (value) =>
     Array.isArray(value)
       ? value.every((queue) => isRecord(queue) && typeof queue['name'] === 'string')
       : isRecord(value) && Object.values(value).every((queue) => isRecord(queue)),
-  (value: readonly Queue[] | Record<string, unknown>) =>
+  fault: queuesFault,
+  convert: (value: readonly Queue[] | Record<string, unknown>) =>
     (Array.isArray(value) ? value : mapFields(value as Record<string, unknown>, camelCaseRoute)) as TaskQueues,
-)
+}
 
 export const annotations: SettingType<TaskAnnotations> = custom(
   'an object of task options by task name, or a list of such objects and functions',
@@ -126,14 +133,15 @@ export const annotations: SettingType<TaskAnnotations> = custom(
       : mapFields(value as Record<string, unknown>, camelCaseRoute)) as TaskAnnotations,
 )
 
-export const schedule: SettingType<BeatSchedule> = custom(
-  'an object of periodic tasks by name',
-  (value) =>
+export const schedule: SettingType<BeatSchedule> = {
+  expects: 'an object of periodic tasks by name',
+  accepts: (value) =>
     isRecord(value) &&
     Object.values(value).every((entry) => isRecord(entry) && typeof entry['task'] === 'string' && 'schedule' in entry),
-  (value: Record<string, Record<string, unknown>>) =>
+  fault: beatScheduleFault,
+  convert: (value: Record<string, Record<string, unknown>>) =>
     mapFields(value, (entry) => (isPlain(entry) ? camelCaseKeys(entry, ['options']) : entry)) as BeatSchedule,
-)
+}
 
 /** The same names with other values. */
 function mapFields(

@@ -1,3 +1,4 @@
+import { describeValue } from '../config/describe-value.ts'
 import { nearestName } from '../config/nearest-name.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 
@@ -10,6 +11,5 @@ export function unknownOption(what: string, name: string, known: Iterable<string
 
 /** For a value that the option cannot take: code `bad_option`. */
 export function badOption(what: string, name: string, expects: string, value: unknown): CeleriacError {
-  const got = typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? 'a list' : String(value)
-  return new CeleriacError('bad_option', `${what}: option '${name}' must be ${expects}; got ${got}`)
+  return new CeleriacError('bad_option', `${what}: option '${name}' must be ${expects}; got ${describeValue(value)}`)
 }

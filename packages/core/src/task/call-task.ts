@@ -8,6 +8,7 @@ import type { CallOptions } from '../send/call-options.ts'
 import { mergeOptions } from '../send/merge-options.ts'
 import type { TaskCall } from '../send/publisher.ts'
 import { DefinedTask } from './defined-task.ts'
+import { isKwargs } from './kw.ts'
 import { runHere } from './run-here.ts'
 import type { TaskDefinition } from './task-definition.ts'
 import { noOptions } from './to-call-options.ts'
@@ -94,5 +95,6 @@ async function callEagerly(internals: AppInternals, definition: TaskDefinition, 
 /** @throws TypeError in Celery's words */
 export function checkArguments(args: unknown, kwargs: unknown): void {
   if (!Array.isArray(args)) throw new TypeError('task args must be a list or tuple')
+  if (isKwargs(args.at(-1))) throw new TypeError("kw() is for delay() and s(); here keyword arguments go into 'kwargs'")
   if (!isRecord(kwargs)) throw new TypeError('task keyword arguments must be a mapping')
 }

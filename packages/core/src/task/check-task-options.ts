@@ -49,7 +49,19 @@ const checks: ReadonlyMap<string, Check> = new Map<keyof TaskOptions, Check>([
   ['defaultRetryDelay', seconds],
   ['autoretryFor', errors],
   ['dontAutoretryFor', errors],
-  ['retryKwargs', { expects: 'an object of maxRetries and countdown', accepts: isRecord }],
+  [
+    'retryKwargs',
+    {
+      expects: 'an object of maxRetries and countdown',
+      accepts: (value) =>
+        isRecord(value) &&
+        Object.entries(value).every(([name, field]) =>
+          name === 'maxRetries'
+            ? field === null || field === undefined || count.accepts(field)
+            : name === 'countdown' && (field === undefined || seconds.accepts(field)),
+        ),
+    },
+  ],
   [
     'retryBackoff',
     {

@@ -24,8 +24,13 @@ export function splitKwargs(args: readonly unknown[]): {
   readonly kwargs: Readonly<Record<string, unknown>>
 } {
   const last = args.at(-1)
-  if (typeof last !== 'object' || last === null || !(brand in last)) return { args, kwargs: none }
-  return { args: args.slice(0, -1), kwargs: (last as Kwargs)[brand] as Record<string, unknown> }
+  if (!isKwargs(last)) return { args, kwargs: none }
+  return { args: args.slice(0, -1), kwargs: last[brand] as Record<string, unknown> }
+}
+
+/** What {@link kw} makes. */
+export function isKwargs(value: unknown): value is Kwargs {
+  return typeof value === 'object' && value !== null && brand in value
 }
 
 const none: Readonly<Record<string, unknown>> = Object.freeze({})

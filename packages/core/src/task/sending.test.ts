@@ -99,6 +99,26 @@ describe('sending', () => {
     await expect(apply(...args)).rejects.toThrow(message)
   })
 
+  it('kw() where it would get lost is refused', async () => {
+    const app = makeApp()
+    const add = app.task({ name: 'tasks.add', params: ['x', 'y'] }, (x: number, y: number) => x + y)
+    const args = [1, kw({ y: 2 })] as never
+    const lost = "here keyword arguments go into 'kwargs'"
+    await expect(add.applyAsync(args)).rejects.toThrow(lost)
+    await expect(add.apply(args)).rejects.toThrow(lost)
+    await expect(app.sendTask('tasks.add', args)).rejects.toThrow(lost)
+    expect(() => add.signature(args)).toThrow(lost)
+  })
+
+  it('a retry policy with a mistake is refused', async () => {
+    const add = makeApp().task('tasks.add', (x: number, y: number) => x + y)
+    const options = { retryPolicy: { max_retries: 1 } } as object
+    await expect(add.applyAsync([1, 2], options)).rejects.toMatchObject({
+      code: 'bad_option',
+      message: expect.stringContaining("option 'retryPolicy' must be an object of maxRetries, intervalStart"),
+    })
+  })
+
   it('links go in wire form', async () => {
     const app = makeApp()
     const messages = published()

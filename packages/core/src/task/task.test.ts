@@ -49,6 +49,10 @@ describe('names', () => {
     const add = app.task(fn)
     expect(app.task(fn)).toBe(add)
     expect(() => app.task('proj.add', () => 2)).toThrow(app.errors.AlreadyRegistered)
+    expect(app.tasks.get('celery.map')?.name).toBe('celery.map')
+    const map = app.task('celery.map', () => 1)
+    expect(map()).toBe(1)
+    expect(app.tasks.get('celery.map')).toBe(map)
     expect(() => app.task('proj.add', () => 2)).toThrow("a task named 'proj.add' is registered already")
   })
 })
@@ -109,8 +113,19 @@ describe('options', () => {
     [{ autoretryFor: TypeError }, "option 'autoretryFor' must be a list of error classes and names"],
     [{ priority: 300 }, "option 'priority' must be a whole number from 0 to 255"],
     [{ onFailure: 'x' }, "option 'onFailure' must be a function"],
+    [{ retryKwargs: { max_retries: 5 } }, "option 'retryKwargs' must be an object of maxRetries and countdown"],
+    [{ retryKwargs: { countdown: '5' } }, "option 'retryKwargs' must be an object of maxRetries and countdown"],
   ])('refused: %j', (options, message) => {
     expect(() => makeApp().task({ name: 'a.b', ...options } as object, () => 1)).toThrow(`task 'a.b': ${message}`)
+  })
+
+  it('come before the function', () => {
+    const app = makeApp()
+    const misplaced = expect.objectContaining({ code: 'bad_option' })
+    const task = app.task as (...given: unknown[]) => unknown
+    expect(() => task(function add() {}, { acksLate: true })).toThrow(misplaced)
+    expect(() => task('a.b', () => 1, { acksLate: true })).toThrow(misplaced)
+    expect(() => task(5, () => 1)).toThrow(misplaced)
   })
 
   it('annotations are checked when they are used', () => {

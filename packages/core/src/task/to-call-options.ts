@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import { isRecord } from '../config/setting-type.ts'
-import type { CallOptions } from '../send/call-options.ts'
+import type { CallOptions, RetryPolicy } from '../send/call-options.ts'
 import type { AnyStep } from '../types/step.ts'
 import { badOption, unknownOption } from './call-error.ts'
 import type { Links, SendOptions } from './send-options.ts'
@@ -27,6 +27,18 @@ const orNull = ({ expects, accepts }: Check): Check => ({
 const signatures: Check = {
   expects: 'a signature or a list of signatures',
   accepts: (value) => (Array.isArray(value) ? value.every(isRecord) : isRecord(value)),
+}
+
+const policyFields: ReadonlySet<string> = new Set<keyof RetryPolicy>([
+  'maxRetries',
+  'intervalStart',
+  'intervalStep',
+  'intervalMax',
+  'retryErrors',
+])
+const retryPolicy: Check = {
+  expects: `an object of ${[...policyFields].join(', ')}`,
+  accepts: (value) => isRecord(value) && Object.keys(value).every((name) => policyFields.has(name)),
 }
 
 const checks: ReadonlyMap<string, Check> = new Map<keyof SendOptions | 'signal', Check>([
@@ -71,7 +83,7 @@ const checks: ReadonlyMap<string, Check> = new Map<keyof SendOptions | 'signal',
   ['softTimeLimit', orNull(number)],
   ['ignoreResult', orNull(flag)],
   ['retry', flag],
-  ['retryPolicy', record],
+  ['retryPolicy', retryPolicy],
   ['addToParent', flag],
   ['routeName', text],
   ['argsrepr', text],
@@ -92,6 +104,9 @@ const checks: ReadonlyMap<string, Check> = new Map<keyof SendOptions | 'signal',
   ['stamps', record],
   ['properties', record],
 ])
+
+/** Names of all options of a call. */
+export const callOptionNames: ReadonlySet<string> = new Set(checks.keys())
 
 /** What no options are checked into: always the same object. */
 export const noOptions: CallOptions = Object.freeze({})
