@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../src/conformance/eventually.ts'
-import { freePort, type OwnRabbit, type OwnRedis, ownRabbit, ownRedis } from '../src/services.ts'
+import { freePort, type OwnRabbit, type OwnRedis, ownRabbit, ownRedis, ownVhost } from '../src/services.ts'
 
 /** What a server on this port says to `send`; undefined where nobody listens. */
 function ask(port: number, send: string): Promise<string | undefined> {
@@ -58,7 +58,7 @@ describe('ownRabbit', () => {
   let rabbit: OwnRabbit
   beforeAll(async () => {
     rabbit = await ownRabbit()
-  })
+  }, 120_000)
   afterAll(() => rabbit.close())
 
   it('speaks AMQP on its port', async () => {
@@ -70,6 +70,28 @@ describe('ownRabbit', () => {
     expect(await rabbit.ctl('eval', 'os:getpid().')).toContain(`"${rabbit.pid}"`)
   })
 
+  it('is registered with a port mapper of its own, which ends with it', async () => {
+    const own = await ownRabbit()
+    const conf = await readFile(join(own.folder, 'rabbitmq-env.conf'), 'utf8')
+    const port = Number(/^ERL_EPMD_PORT=(\d+)$/m.exec(conf)?.[1])
+    // "n", the request for all names, with its length.
+    expect(await ask(port, '\x00\x01n')).toContain(`name ${own.node.split('@')[0]} at port`)
+    await own.close()
+    expect(await ask(port, '\x00\x01n')).toBeUndefined()
+  }, 120_000)
+
+  it('is where a virtual host of a test is made, when it is the server of the whole run', async () => {
+    vi.stubEnv('CELERIAC_TEST_AMQP_URL', rabbit.url)
+    vi.stubEnv('CELERIAC_TEST_RABBITMQ_NODE', rabbit.node)
+    vi.stubEnv('CELERIAC_TEST_RABBITMQ_HOME', rabbit.folder)
+    try {
+      expect(await ownVhost('mine')).toBe(rabbit.url.replace(/\/\/$/, '/mine'))
+    } finally {
+      vi.unstubAllEnvs()
+    }
+    expect(await rabbit.ctl('list_vhosts')).toContain('mine')
+  }, 120_000)
+
   it('comes back after being stopped, and after being killed', async () => {
     await rabbit.stop()
     expect(rabbit.pid).toBeUndefined()
@@ -78,7 +100,7 @@ describe('ownRabbit', () => {
     expect(await ask(rabbit.port, 'AMQP\x00\x00\x00\x00')).toBeUndefined()
     await rabbit.start()
     expect(await ask(rabbit.port, 'AMQP\x00\x00\x00\x00')).toMatch(/^AMQP/)
-  })
+  }, 120_000)
 })
 
 it('leaves no server behind when the test is killed', async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { freePort } from './free-port.ts'
+import { ownEpmd } from './own-epmd.ts'
 import { rabbitProgram, run } from './rabbit-commands.ts'
 import { endServer, type ServerProcess, startServer, untilReady } from './server-process.ts'
 
@@ -46,7 +47,9 @@ export async function ownRabbit(options: OwnRabbitOptions = {}): Promise<OwnRabb
   const [port, distributionPort] = [await freePort(), await freePort()]
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-rabbit-'))
   const node = `${basename(folder).replaceAll('-', '_')}@localhost`
-  await prepare(folder, port, options.conf ?? [])
+  // Without one of its own it uses the machine's.
+  const epmd = await ownEpmd().catch(() => undefined)
+  await prepare(folder, { port, epmdPort: epmd?.port, conf: options.conf ?? [] })
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     // The Erlang cookie is there.
@@ -79,7 +82,16 @@ export async function ownRabbit(options: OwnRabbitOptions = {}): Promise<OwnRabb
     if (running !== undefined) await endServer(running, signal)
   }
 
-  await start()
+  const close = async (): Promise<void> => {
+    await end('SIGKILL')
+    await epmd?.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  await start().catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   return {
     url: `amqp://guest:guest@127.0.0.1:${port}//`,
     port,
@@ -92,16 +104,20 @@ export async function ownRabbit(options: OwnRabbitOptions = {}): Promise<OwnRabb
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     ctl,
-    async close() {
-      await end('SIGKILL')
-      await rm(folder, { recursive: true, force: true })
-    },
+    close,
   }
 }
 
-async function prepare(folder: string, port: number, conf: readonly string[]): Promise<void> {
+interface Preparing {
+  readonly port: number
+  readonly epmdPort: number | undefined
+  readonly conf: readonly string[]
+}
+
+async function prepare(folder: string, { port, epmdPort, conf }: Preparing): Promise<void> {
   for (const name of ['data', 'log', 'conf.d']) await mkdir(join(folder, name))
-  await writeFile(join(folder, 'rabbitmq-env.conf'), '')
+  // Read by the server and by each of its control programs.
+  await writeFile(join(folder, 'rabbitmq-env.conf'), epmdPort === undefined ? '' : `ERL_EPMD_PORT=${epmdPort}\n`)
   await writeFile(join(folder, 'enabled_plugins'), '[].\n')
   await writeFile(join(folder, '.erlang.cookie'), `celeriac${process.hrtime.bigint()}`, { mode: 0o400 })
   const lines = [`listeners.tcp.1 = 127.0.0.1:${port}`, 'log.console = false', 'log.file.level = warning', ...conf]

@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import { rabbitProgram, run } from './rabbit-commands.ts'
 import { amqpUrl } from './shared-services.ts'
 
 /**
  * Makes a virtual host on the shared RabbitMQ server, or empties the one that is there, and returns its URL. For one
  * test file each. Where the server is a private one of the whole run, `CELERIAC_TEST_RABBITMQ_NODE` names its node and
- * `CELERIAC_TEST_RABBITMQ_HOME` the folder with its Erlang cookie.
+ * `CELERIAC_TEST_RABBITMQ_HOME` the folder with its Erlang cookie and its `rabbitmq-env.conf`.
  */
 export async function ownVhost(name: string): Promise<string> {
   const node = process.env['CELERIAC_TEST_RABBITMQ_NODE']
@@ -12,7 +13,7 @@ export async function ownVhost(name: string): Promise<string> {
   // The server of the machine belongs to another user, to whom Debian's wrapper on the PATH changes.
   const ctl = node === undefined ? 'rabbitmqctl' : await rabbitProgram('rabbitmqctl')
   const to = node === undefined ? ['-q'] : ['-q', '-n', node]
-  const env = home === undefined ? {} : { HOME: home }
+  const env = home === undefined ? {} : { HOME: home, RABBITMQ_CONF_ENV_FILE: join(home, 'rabbitmq-env.conf') }
   const { username } = new URL(await amqpUrl())
   // It may not be there.
   await run(ctl, [...to, 'delete_vhost', name], env).catch(() => undefined)
