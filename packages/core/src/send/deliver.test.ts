@@ -153,6 +153,20 @@ describe('native delayed delivery', () => {
     ])
   })
 
+  it('holds the whole countdown although a moment has passed, and less where seconds have [C44]', async () => {
+    const { broker, clock, send } = setUp({ taskQueues: [quorum] }, { nativeDelay: true })
+    const delays = () => broker.asked.flatMap((asked) => (asked.kind === 'publish-delayed' ? [asked.delayS] : []))
+    for (const [countdown, intervalStart] of [
+      [1, 0.4],
+      [60, 0.4],
+      [60, 2.5],
+    ] as const) {
+      broker.publishes.push(connectionLost())
+      await outcome(send({ queue: 'q', countdown, retryPolicy: { intervalStart } }), clock)
+    }
+    expect(delays()).toEqual([1, 1, 60, 60, 60, 58])
+  })
+
   it('sends at once below a second, without an eta, and without a quorum queue [C44]', async () => {
     const { broker, send } = setUp({ taskQueues: [quorum] }, { nativeDelay: true })
     for (const options of [{ countdown: 0.5 }, {}, { countdown: -1 }]) await send({ queue: 'q', ...options })

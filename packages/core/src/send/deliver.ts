@@ -10,6 +10,8 @@ export interface Delivering extends RetryTerms {
   readonly routed: Routed
   /** When the task is due; null: at once. */
   readonly etaMs: number | null
+  /** How long that was when the task was sent; null: at once. */
+  readonly delayMs: number | null
   /** Overrules the route. */
   readonly mandatory: boolean | undefined
 }

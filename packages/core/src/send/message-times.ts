@@ -7,6 +7,8 @@ export interface MessageTimes {
   /** ISO 8601 for the header; null: at once. */
   readonly eta: string | null
   readonly etaMs: number | null
+  /** Milliseconds until it is due; null: at once. */
+  readonly delayMs: number | null
   /** ISO 8601 for the header; null: never. */
   readonly expires: string | null
   /** Milliseconds until it expires; below 0 in the past. */
@@ -14,7 +16,7 @@ export interface MessageTimes {
 }
 
 /** A message without `eta` and `expires`: most are. */
-const anyTime: MessageTimes = { eta: null, etaMs: null, expires: null, timeToLiveMs: null }
+const anyTime: MessageTimes = { eta: null, etaMs: null, delayMs: null, expires: null, timeToLiveMs: null }
 
 /** Writes a point in time as the app's time zone has it: `2026-11-22T10:29:11.974000+01:00`. */
 export type TimeFormat = (date: Date) => string
@@ -40,6 +42,7 @@ export function messageTimes(options: CallOptions, nowMs: number, format: TimeFo
   return {
     eta: due?.text ?? null,
     etaMs: due?.ms ?? null,
+    delayMs: due === null ? null : due.ms - nowMs,
     expires: end?.text ?? null,
     timeToLiveMs: end === null ? null : end.ms - nowMs,
   }

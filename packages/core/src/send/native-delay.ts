@@ -12,11 +12,11 @@ const longestS = 2 ** 28 - 1
  * @see https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html#native-delayed-delivery
  */
 export function delayFor(
-  { etaMs, routed }: Delivering,
+  { etaMs, delayMs, routed }: Delivering,
   connection: BrokerConnection,
   kit: SendKit,
 ): number | undefined {
-  if (etaMs === null || connection.delayed === undefined || !kit.queues.hasQuorum) return undefined
+  if (etaMs === null || delayMs === null || connection.delayed === undefined || !kit.queues.hasQuorum) return undefined
   if (routed.exchangeType === 'direct') {
     kit.logger.warn(
       `Exchange '${routed.exchange || (routed.queue?.exchange?.name ?? '')}' is direct: RabbitMQ's delayed delivery needs a topic or fanout exchange, so a worker will hold the message until its eta.`,
@@ -24,6 +24,8 @@ export function delayFor(
     return undefined
   }
   // Celery raises below one second. The eta is in the message: the worker waits for what is left of it.
-  const delayS = Math.min(longestS, Math.floor((etaMs - kit.clock.now()) / 1000))
+  // Whole seconds of the countdown, less whole seconds since: a moment's work does not make 59 of 60.
+  const lateMs = kit.clock.now() - (etaMs - delayMs)
+  const delayS = Math.min(longestS, Math.floor(delayMs / 1000) - Math.floor(lateMs / 1000))
   return delayS >= 1 ? delayS : undefined
 }

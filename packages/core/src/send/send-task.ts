@@ -48,7 +48,8 @@ export async function sendTask(
 
   const encoded = encodeDraft(draft, options.serializer ?? kit.serializer, options.compression ?? kit.compression, kit)
   const message = encoded instanceof Promise ? await encoded : encoded
-  await deliver(message, { ...terms, routed, etaMs: times.etaMs, mandatory: options.mandatory }, kit)
+  const { etaMs, delayMs } = times
+  await deliver(message, { ...terms, routed, etaMs, delayMs, mandatory: options.mandatory }, kit)
 
   if (signals.afterTaskPublish.hasListeners) {
     const { headers, body } = draft
