@@ -7,6 +7,7 @@ import {
 } from '@celeriac/core/internal'
 import { isReply, openLink, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
 import { RedisBrokerConnection } from './connect/redis-broker-connection.ts'
+import { LeftBehind } from './restore/left-behind.ts'
 import type { TransportConfig } from './url/transport-config.ts'
 
 /** One Redis server, or the master that sentinels name, as a broker. */
@@ -16,6 +17,7 @@ export class RedisBroker implements Broker {
   readonly traits: BrokerTraits = { events: 'fanout', priority: 'low-first', nativeDelay: false }
   readonly #config: TransportConfig
   readonly #host: AdapterHost
+  readonly #leftBehind = new LeftBehind()
 
   constructor(config: TransportConfig, host: AdapterHost) {
     this.#config = config
@@ -27,7 +29,7 @@ export class RedisBroker implements Broker {
   async connect(signal?: AbortSignal): Promise<BrokerConnection> {
     const link = await openLink(this.#config.redis, signal === undefined ? {} : { signal })
     await requireVersion(link, this.displayUrl)
-    return new RedisBrokerConnection(link, this.#config, this.#host)
+    return new RedisBrokerConnection(link, this.#config, this.#host, this.#leftBehind)
   }
 }
 

@@ -1,7 +1,7 @@
 import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bound, collect, connect, message, queue, until } from './support.ts'
+import { bound, broker, collect, connect, message, queue, until } from './support.ts'
 import { type TcpProxy, tcpProxy } from './tcp-proxy.ts'
 
 let server: OwnRedis
@@ -79,6 +79,59 @@ describe('a connection that is half open', () => {
     )
     proxy.freeze()
     expect(await listening.lost).toMatchObject({ code: 'connection_timeout', affects: 'connection' })
+  })
+})
+
+describe('what a lost connection leaves behind', () => {
+  const quiet = { unackedRestoreInterval: 1000, healthCheckInterval: 0, socketTimeout: 0.5 }
+
+  it('is put right by the next one where it was acknowledged, and left to the sweep where it may still run', async () => {
+    const admin = new Redis(server.url)
+    const adapted = broker(`redis://127.0.0.1:${proxy.port}`, quiet)
+    const connection = await adapted.connect()
+    for (const n of [1, 2, 3]) await connection.publish(message(n), { queue: 'q', mandatory: true })
+    const { take, deliveries } = await collect(connection, [queue('q')], { ack: false })
+    await take(3)
+    proxy.freeze()
+    deliveries[0]?.ack()
+    deliveries[1]?.ack()
+    await connection.lost
+    // Too late.
+    deliveries[2]?.ack()
+    expect(await admin.hlen('unacked')).toBe(3)
+    proxy.cut()
+    const next = await adapted.connect()
+    const again = await collect(next, [queue('q')])
+    expect(await admin.hlen('unacked')).toBe(1)
+    await next.publish(message(4), { queue: 'q', mandatory: true })
+    expect(await again.take(1)).toEqual([4])
+    await next.close()
+    admin.disconnect()
+  })
+
+  it('comes again at once where it never arrived, in its order', async () => {
+    const admin = new Redis(server.url)
+    const adapted = broker(`redis://127.0.0.1:${proxy.port}`, quiet)
+    const connection = await adapted.connect()
+    const producer = await connect(server.url)
+    for (const n of [1, 2, 3]) await producer.publish(message(n), { queue: 'q', mandatory: true })
+    // So that the server knows the script: what it does not know it does not carry out.
+    await producer.publish(message(0), { queue: 'other', mandatory: true })
+    await (await collect(producer, [queue('other')])).take(1)
+    await until(async () => (await admin.hlen('unacked')) === 0)
+    proxy.deafen()
+    const first = await collect(connection, [queue('q')])
+    await until(async () => (await admin.hlen('unacked')) === 3)
+    await connection.lost
+    expect(first.deliveries).toEqual([])
+    proxy.cut()
+    const next = await adapted.connect()
+    const { take, deliveries } = await collect(next, [queue('q')])
+    expect(await take(3)).toEqual([1, 2, 3])
+    expect(deliveries.map(({ redelivered }) => redelivered)).toEqual([false, false, false])
+    await next.close()
+    await producer.close()
+    admin.disconnect()
   })
 })
 

@@ -25,6 +25,7 @@ import { PublishBatch } from '../publish/publish-batch.ts'
 import { Publisher } from '../publish/publisher.ts'
 import { RouteTable } from '../publish/route-table.ts'
 import { GiveBack } from '../restore/give-back.ts'
+import type { LeftBehind } from '../restore/left-behind.ts'
 import { Sweeper } from '../restore/sweeper.ts'
 import { bindQueues } from '../topology/bind-queues.ts'
 import { BindingUpkeep } from '../topology/binding-upkeep.ts'
@@ -46,13 +47,13 @@ export class RedisBrokerConnection implements BrokerConnection {
   readonly #consumers = new Set<QueueConsumer>()
   #closing: Promise<void> | undefined
 
-  constructor(main: RedisLink, config: TransportConfig, host: AdapterHost) {
+  constructor(main: RedisLink, config: TransportConfig, host: AdapterHost, leftBehind: LeftBehind) {
     const context = new ConnectionState(main, config, host)
     const declarations = new Declarations(config.keys)
     const routes = new RouteTable(context)
     const tags = new TagSeries(host.nodeName ?? host.oid, config)
     const giveBack = new GiveBack(context, tags)
-    const settlements = new Settlements(context)
+    const settlements = new Settlements(context, leftBehind)
     const upkeep = new BindingUpkeep(context, declarations)
     const listener = new FanoutListener(context)
     this.#state = context
@@ -67,6 +68,7 @@ export class RedisBrokerConnection implements BrokerConnection {
       tags,
       settlements,
       giveBack,
+      leftBehind,
       declarations,
       upkeep,
       listener,
@@ -102,7 +104,10 @@ export class RedisBrokerConnection implements BrokerConnection {
   async consume(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
     this.#state.assertAlive()
     const noAck = options.noAck === true
-    if (!noAck) this.#lease.start()
+    if (!noAck) {
+      this.#lease.start()
+      await this.#parts.leftBehind.putRight(this.#state, this.#parts.giveBack)
+    }
     const consumer = await this.#startConsumer({ prefetch: options.prefetch, noAck }, options.queues, onDelivery)
     if (!noAck) this.#sweeper.start()
     return consumer

@@ -2,6 +2,7 @@ import type { Delivery } from '@celeriac/core/internal'
 import { parseEnvelope } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { GiveBack } from '../restore/give-back.ts'
+import type { LeftBehind } from '../restore/left-behind.ts'
 import { queueKeys } from '../url/key-names.ts'
 import { type Fetched, FetchLoop } from './fetch-loop.ts'
 import { entryEnd, FETCH, MOST_BYTES, MOST_MESSAGES } from './fetch-script.ts'
@@ -17,6 +18,7 @@ export interface ConsumerParts {
   readonly tags: TagSeries
   readonly settlements: Settlements
   readonly giveBack: GiveBack
+  readonly leftBehind: LeftBehind
 }
 
 const NOTHING: Fetched = { count: 0, cutShort: false, deliver: () => undefined, giveBack: () => Promise.resolve() }
@@ -112,7 +114,7 @@ export class ListConsumer {
   }
 
   async #fetch(count: number): Promise<Fetched> {
-    const { context, tags } = this.#parts
+    const { context, tags, leftBehind } = this.#parts
     const { config, redis } = context
     const queues = this.#cycle.queues
     if (queues.length === 0) return NOTHING
@@ -126,7 +128,11 @@ export class ListConsumer {
         ...[count, registers ? tags.scoreOffsetS : '', tags.prefix, first, MOST_BYTES, queues.length],
         ...[this.#cycle.fair ? 1 : 0, ...queues.map(entryEnd)],
       ],
-    )
+    ).catch((error: unknown) => {
+      // It may have been carried out.
+      if (registers) leftBehind.unseen(Array.from({ length: count }, (_, i) => tags.tag(first + i)))
+      throw error
+    })
     // The script above says so.
     const [from, messages, cutShort] = reply as [string, string[], number]
     const indexes = from === '' ? undefined : from.split(',')

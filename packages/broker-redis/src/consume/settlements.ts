@@ -1,8 +1,10 @@
 import { RedisScript } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { FLUSH_ORDER } from '../connect/tick-flusher.ts'
+import type { LeftBehind } from '../restore/left-behind.ts'
 
-const REMOVE = new RedisScript(`
+/** Takes unacknowledged messages away for good. KEYS: unacked, unacked_index. ARGV: tags, at most 1,000. */
+export const REMOVE = new RedisScript(`
 redis.call('ZREM', KEYS[2], unpack(ARGV))
 redis.call('HDEL', KEYS[1], unpack(ARGV))
 `)
@@ -15,14 +17,18 @@ const ENOUGH_TAGS = 100
 /** Takes what was acknowledged in one turn of the event loop out of the unacknowledged messages, in one call. */
 export class Settlements {
   readonly #context: ConnectionContext
+  readonly #leftBehind: LeftBehind
   #tags: string[] = []
   readonly #unanswered = new Set<Promise<unknown>>()
 
-  constructor(context: ConnectionContext) {
+  constructor(context: ConnectionContext, leftBehind: LeftBehind) {
     this.#context = context
+    this.#leftBehind = leftBehind
   }
 
+  /** Does nothing once the connection is lost. */
   remove(tag: string): void {
+    if (!this.#context.alive) return
     this.#tags.push(tag)
     this.#context.ticks.request(FLUSH_ORDER.settle, this.#flush)
     if (this.#tags.length >= ENOUGH_TAGS) this.#context.ticks.flushNow()
@@ -38,13 +44,18 @@ export class Settlements {
     const tags = this.#tags
     if (tags.length === 0) return
     this.#tags = []
-    // The messages come again from somewhere: that is what acknowledging late means.
-    if (!this.#context.alive) return
+    if (!this.#context.alive) {
+      this.#leftBehind.settled(tags)
+      return
+    }
     const { keys } = this.#context.config
     for (let i = 0; i < tags.length; i += MOST_TAGS) {
       const portion = tags.length <= MOST_TAGS ? tags : tags.slice(i, i + MOST_TAGS)
       const answered = REMOVE.run(this.#context.redis, [keys.unacked, keys.unackedIndex], portion).catch(
-        (error: unknown) => this.#context.lose(error),
+        (error: unknown) => {
+          this.#leftBehind.settled(portion)
+          this.#context.lose(error)
+        },
       )
       this.#unanswered.add(answered)
       void answered.finally(() => this.#unanswered.delete(answered))
