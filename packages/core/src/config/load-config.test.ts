@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { loadConfig } from './load-config.ts'
 
 let folder: string
@@ -19,6 +20,9 @@ beforeAll(() => {
   )
   write('common.cjs', "module.exports = { brokerUrl: 'redis://common' }\n")
   write('data.json', '{ "brokerUrl": "redis://json" }')
+  write('celeryconfig.js', "exports.broker_url = 'redis://bare'\n")
+  write('broken.mjs', "throw new Error('mine')\n")
+  write('waits.mjs', 'export const timezone = await Promise.resolve("UTC")\n')
   write('number.mjs', 'export const config = 5\n')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -31,6 +35,27 @@ describe('loadConfig', () => {
     expect(load(join(folder, 'standard.mjs'))).toEqual({ brokerUrl: 'redis://default' })
     expect(load(join(folder, 'common.cjs'))).toEqual({ brokerUrl: 'redis://common' })
     expect(load(join(folder, 'data.json'))).toEqual({ brokerUrl: 'redis://json' })
+  })
+
+  it('reads modules by their URL, and by a bare name in the folder', () => {
+    const url = pathToFileURL(join(folder, 'named.mjs'))
+    expect(load(url)).toEqual({ brokerUrl: 'redis://named', timezone: 'UTC' })
+    expect(load(url.href)).toEqual({ brokerUrl: 'redis://named', timezone: 'UTC' })
+    vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    onTestFinished(() => void vi.restoreAllMocks())
+    expect(load('celeryconfig')).toEqual({ brokerUrl: 'redis://bare' })
+  })
+
+  it('says which module cannot be loaded, and why', () => {
+    const refusal = (message: string) => expect.objectContaining({ code: 'config_not_found', message })
+    const broken = join(folder, 'broken.mjs')
+    expect(() => load(broken)).toThrow(refusal(`the configuration module '${broken}' cannot be loaded: mine`))
+    const waits = join(folder, 'waits.mjs')
+    expect(() => load(waits)).toThrow(refusal(expect.stringContaining(`configFromObject(await import('${waits}'))`)))
+  })
+
+  it('refuses options that do not exist', () => {
+    expect(() => load({}, { namespce: 'X' })).toThrow("unknown option 'namespce'; did you mean 'namespace'?")
   })
 
   it('reads one export of a module', () => {

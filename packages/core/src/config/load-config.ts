@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { unknownOption } from '../task/call-error.ts'
 import { isPlain } from './camel-case.ts'
 import { classFields } from './class-fields.ts'
 import { describeValue } from './describe-value.ts'
@@ -15,15 +17,21 @@ export interface ConfigOptions {
   readonly silent?: boolean
 }
 
-/** A configuration: an object, a class with static fields, or the path or name of a module. */
+/** A configuration: an object, a class with static fields, or the path, URL or name of a module. */
 export type ConfigSource = object | string
+
+const optionNames: ReadonlySet<string> = new Set(['namespace', 'silent', 'force'])
 
 /**
  * The settings of an object, class or module. Modules are loaded from the working folder, then from the main script's.
  *
- * @throws ImproperlyConfigured `config_not_found`, `unknown_setting`, `bad_setting`, `mixed_settings`
+ * @throws ImproperlyConfigured `config_not_found`, `unknown_setting`, `bad_setting`, `mixed_settings`; CeleriacError
+ * `unknown_option`
  */
 export function loadConfig(source: ConfigSource, options: ConfigOptions = {}): GivenSettings {
+  const unknown = Object.keys(options).find((name) => !optionNames.has(name))
+  if (unknown !== undefined) throw unknownOption('configFromObject', unknown, optionNames)
+  if (source instanceof URL) return loadConfig(source.href, options)
   const isModule = typeof source === 'string' || Object.prototype.toString.call(source) === '[object Module]'
   const object = typeof source === 'string' ? loadModule(source, options.silent ?? false) : source
   const settings = isModule ? withoutDefault(object) : object
@@ -51,7 +59,7 @@ function fieldsOf(source: object): Readonly<Record<string, unknown>> {
 
 function loadModule(path: string, silent: boolean): Record<string, unknown> {
   const [file = path, exported] = path.split(/:(?=[A-Za-z_$][\w$]*$)/)
-  const loaded = requireFrom(file, folders(), silent)
+  const loaded = requireFrom(file.startsWith('file:') ? fileURLToPath(file) : file, folders(), silent)
   const picked = exported === undefined ? loaded : loaded[exported]
   if (isRecord(picked) || typeof picked === 'function') return picked as Record<string, unknown>
   throw new ImproperlyConfigured(
@@ -69,16 +77,20 @@ function folders(): readonly string[] {
 /** `require` loads ES modules too, and at once: the settings are read in the middle of synchronous code. */
 function requireFrom(file: string, from: readonly string[], silent: boolean): Record<string, unknown> {
   let failure: unknown
+  // `celeryconfig` is a file here as much as a package.
+  const names = /^[./\\]/.test(file) || isAbsolute(file) ? [file] : [file, `./${file}`]
   for (const folder of from) {
     const require = createRequire(join(folder, 'celeriac.js'))
-    let found: string
-    try {
-      found = require.resolve(file)
-    } catch (error) {
-      failure = error
-      continue
+    for (const name of names) {
+      let found: string
+      try {
+        found = require.resolve(name)
+      } catch (error) {
+        failure ??= error
+        continue
+      }
+      return load(require, found, file)
     }
-    return require(found) as Record<string, unknown>
   }
   if (silent) return {}
   throw new ImproperlyConfigured(
@@ -86,4 +98,20 @@ function requireFrom(file: string, from: readonly string[], silent: boolean): Re
     { cause: failure },
     'config_not_found',
   )
+}
+
+function load(require: NodeJS.Require, found: string, file: string): Record<string, unknown> {
+  try {
+    return require(found) as Record<string, unknown>
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const waits = isRecord(error) && error['code'] === 'ERR_REQUIRE_ASYNC_MODULE'
+    throw new ImproperlyConfigured(
+      waits
+        ? `the configuration module '${file}' waits at its top level: give what it exports, as in app.configFromObject(await import('${file}'))`
+        : `the configuration module '${file}' cannot be loaded: ${reason}`,
+      { cause: error },
+      'config_not_found',
+    )
+  }
 }
