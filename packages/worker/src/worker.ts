@@ -48,7 +48,7 @@ export class Worker {
   readonly #app: Celery
   readonly #options: CompiledOptions
   readonly #internals: AppInternals
-  readonly #cold = new ColdStop()
+  readonly #cold: ColdStop
   #starting: Promise<void> | undefined = undefined
   #started = false
   #stopping: Promise<void> | undefined = undefined
@@ -67,6 +67,7 @@ export class Worker {
     this.#app = app
     this.#internals = internalsOf(app)
     this.#options = compileOptions(options, this.#internals.conf, this.#internals.logger)
+    this.#cold = new ColdStop(this.#options.logger)
     this.hostname = this.#options.hostname
     this.concurrency = this.#options.concurrency
     this.stopped = new Promise((resolve) => {
@@ -208,7 +209,7 @@ export class Worker {
     parts.connections.count += 1
     parts.held.clear()
     parts.pool.drain()
-    const timeoutMs = this.#internals.conf.workerSoftShutdownTimeout * 1000
+    const timeoutMs = parts.jobs.active.size > 0 ? this.#internals.conf.workerSoftShutdownTimeout * 1000 : 0
     const ended = await this.#cold.ending(parts.jobs.idle(), this.#internals.clock, timeoutMs)
     if (ended) return
     cancelActiveJobs(parts)

@@ -79,10 +79,18 @@ describe('the life of a worker', () => {
     open[0]?.()
     await expect.poll(async () => (await bench.record('T1'))?.status).toBe('SUCCESS')
     expect(aborted).toEqual([])
+    const message = 'Initiating Soft Shutdown, terminating in 3600 seconds'
+    expect(bench.log).toContainEqual({ level: 'warn', message })
     void bench.worker.stop({ mode: 'cold' })
     await stopped
     expect(aborted).toHaveLength(1)
     expect((await bench.record('T2'))?.status).toBe('RETRY')
+  })
+
+  it('a cold stop of an idle worker waits for nothing', async () => {
+    bench = await workerBench({ define, settings: { workerSoftShutdownTimeout: 3600 } })
+    await bench.worker.stop({ mode: 'cold' })
+    expect(bench.log.filter(({ message }) => message.includes('Soft Shutdown'))).toEqual([])
   })
 
   it('start and stop may be called twice, and stop before start', async () => {

@@ -1,9 +1,14 @@
-import type { Clock } from '@celeriac/core/internal'
+import type { Clock, Logger } from '@celeriac/core/internal'
 
 /** Whether a stop is to be cold, and how long running tasks get before it is. */
 export class ColdStop {
   #asked = 0
   #onAsked: () => void = () => {}
+  readonly #logger: Logger
+
+  constructor(logger: Logger) {
+    this.#logger = logger
+  }
 
   /** The first time asks for a cold stop, the second for one without the soft part. */
   ask(): void {
@@ -23,7 +28,10 @@ export class ColdStop {
       const look = (): void => {
         if (this.#asked === 0) return
         if (this.#asked > 1 || softMs <= 0) resolve(false)
-        else clock.after(softMs, () => resolve(false))
+        else {
+          this.#logger.warn(`Initiating Soft Shutdown, terminating in ${softMs / 1000} seconds`)
+          clock.after(softMs, () => resolve(false))
+        }
       }
       this.#onAsked = look
       look()
