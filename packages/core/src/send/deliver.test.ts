@@ -153,7 +153,7 @@ describe('native delayed delivery', () => {
     ])
   })
 
-  it('holds the whole countdown although a moment has passed, and less where seconds have [C44]', async () => {
+  it('holds the whole countdown although a moment has passed, and less where seconds have', async () => {
     const { broker, clock, send } = setUp({ taskQueues: [quorum] }, { nativeDelay: true })
     const delays = () => broker.asked.flatMap((asked) => (asked.kind === 'publish-delayed' ? [asked.delayS] : []))
     for (const [countdown, intervalStart] of [
