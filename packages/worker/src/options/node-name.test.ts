@@ -4,7 +4,11 @@ import { expandFileName, expandNodeName } from './node-name.ts'
 it.each([
   [undefined, 'celery@web1.example.com'],
   ['', 'celery@web1.example.com'],
-  ['w1', 'w1@web1.example.com'],
+  ['w1', 'celery@w1'],
+  ['%h', 'celery@web1.example.com'],
+  ['w1@', 'w1@web1.example.com'],
+  ['@other', 'celery@other'],
+  ['a@b@c', 'a@b@c'],
   ['w1@%h', 'w1@web1.example.com'],
   ['w1@%n', 'w1@web1'],
   ['w1@%d', 'w1@example.com'],

@@ -2,15 +2,17 @@ import { hostname } from 'node:os'
 
 /**
  * A worker's node name from what `-n` was given: `%h` is the host with its domain, `%n` the host without, `%d` the
- * domain, `%%` a percent sign; a name without a host gets this one.
+ * domain, `%%` a percent sign. As in Celery, text without an `@` is the host, and what is missing on either side of it
+ * is `celery` and this host.
  *
- * @example `expandNodeName('w1@%h', 'a.example.com')` is `w1@a.example.com`
+ * @example `expandNodeName('w1@%h', 'a.example.com')` is `w1@a.example.com`; `expandNodeName('w1')` is `celery@w1`
  * @see https://docs.celeryq.dev/en/stable/userguide/workers.html#starting-the-worker
  */
-export function expandNodeName(name: string | undefined, host: string = hostname()): string {
-  const [node, ...rest] = (name ?? '').split('@')
-  const full = rest.length > 0 ? (name ?? '') : `${node || 'celery'}@%h`
-  return fillIn(full, host, host.split('.')[0] ?? host)
+export function expandNodeName(name = '', host: string = hostname()): string {
+  const at = name.indexOf('@')
+  const node = at === -1 ? '' : name.slice(0, at)
+  const where = name.slice(at + 1)
+  return fillIn(`${node || 'celery'}@${where || '%h'}`, host, host.split('.')[0] ?? host)
 }
 
 /**
