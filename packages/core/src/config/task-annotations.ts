@@ -4,7 +4,8 @@ import type { TaskOptions } from '../task/task-options.ts'
 export type TaskAnnotation = Partial<Omit<TaskOptions, 'name' | 'bind' | 'params' | 'args'>>
 
 /**
- * Value of the setting `taskAnnotations`: options by task name, `*` for every task. In a list, later ones win.
+ * Value of the setting `taskAnnotations`: options by task name. Those for every task (`*`) win over those for one, and
+ * in a list the first that knows the task counts, as in Celery.
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-annotations
  */

@@ -58,20 +58,30 @@ function hooksOf({ beforeStart, onSuccess, onFailure, onRetry, afterReturn }: Ta
   }
 }
 
-/** Celery: for each annotation in turn, what it says for every task (`*`), then for this one. */
+/** As in Celery: the first annotation that knows the task, and over it the first that is for every task (`*`). */
 function annotationsFor(name: string, annotations: TaskAnnotations | null): TaskAnnotation {
-  const merged: Record<string, unknown> = {}
-  const take = (annotation: TaskAnnotation | null | undefined): void => {
-    if (annotation === null || annotation === undefined) return
-    checkTaskOptions(`taskAnnotations for '${name}'`, annotation, true)
-    Object.assign(merged, annotation)
+  const all = (Array.isArray(annotations) ? annotations : [annotations]).filter((entry) => entry !== null)
+  const own = firstOf(all, (entry) => (typeof entry === 'function' ? entry(name) : field(entry, name)))
+  const any = firstOf(all, (entry) => (typeof entry === 'function' ? undefined : field(entry, '*')))
+  for (const annotation of [own, any]) checkTaskOptions(`taskAnnotations for '${name}'`, annotation, true)
+  return { ...own, ...any }
+}
+
+type Annotator =
+  | Exclude<TaskAnnotations, readonly unknown[]>
+  | ((taskName: string) => TaskAnnotation | null | undefined)
+
+function firstOf(
+  annotations: readonly Annotator[],
+  find: (entry: Annotator) => TaskAnnotation | null | undefined,
+): TaskAnnotation {
+  for (const entry of annotations) {
+    const found = find(entry)
+    if (found !== undefined && found !== null) return found
   }
-  for (const entry of Array.isArray(annotations) ? annotations : [annotations]) {
-    if (typeof entry === 'function') take(entry(name))
-    else if (entry !== null) {
-      if (Object.hasOwn(entry, '*')) take(entry['*'])
-      if (Object.hasOwn(entry, name)) take(entry[name])
-    }
-  }
-  return merged
+  return {}
+}
+
+function field(annotation: Readonly<Record<string, TaskAnnotation>>, name: string): TaskAnnotation | undefined {
+  return Object.hasOwn(annotation, name) ? annotation[name] : undefined
 }

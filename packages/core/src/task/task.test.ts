@@ -89,7 +89,7 @@ describe('options', () => {
       taskAcksLate: true,
       taskTimeLimit: 9,
       taskAcksOnFailureOrTimeout: false,
-      taskAnnotations: [{ '*': { maxRetries: 1 } }, { 'a.b': { retryBackoff: 2, max_retries: null } }, () => undefined],
+      taskAnnotations: { 'a.b': { retryBackoff: 2, max_retries: null } },
     })
     app.task({ name: 'a.b', acksLate: false, maxRetries: 7, acksOnTimeout: true }, () => 1)
     expect(internalsOf(app).registry.get('a.b')?.options).toMatchObject({
@@ -126,6 +126,28 @@ describe('options', () => {
     expect(() => task(function add() {}, { acksLate: true })).toThrow(misplaced)
     expect(() => task('a.b', () => 1, { acksLate: true })).toThrow(misplaced)
     expect(() => task(5, () => 1)).toThrow(misplaced)
+  })
+
+  // What celery.app.annotations of Celery 5.7.0 does.
+  it.each([
+    [{ '*': { rateLimit: 1, timeLimit: 1 }, 'a.b': { rateLimit: 2, maxRetries: 9 } }, [1, 1, 9]],
+    [
+      [{ 'a.b': { rateLimit: 1 } }, { 'a.b': { rateLimit: 2, timeLimit: 2 } }],
+      [1, null, 3],
+    ],
+    [
+      [{ '*': { rateLimit: 1 } }, { '*': { rateLimit: 2, timeLimit: 3 } }, { 'a.b': { maxRetries: 9 } }],
+      [1, null, 9],
+    ],
+    [
+      [() => undefined, (name: string) => ({ maxRetries: name.length }), { 'a.b': { maxRetries: 9 } }],
+      [null, null, 3],
+    ],
+  ])('annotations: %j', (taskAnnotations, expected) => {
+    const app = makeApp({ taskAnnotations })
+    app.task('a.b', () => 1)
+    const options = internalsOf(app).registry.get('a.b')?.options
+    expect([options?.rateLimit, options?.timeLimitS, options?.maxRetries]).toEqual(expected)
   })
 
   it('annotations are checked when they are used', () => {
