@@ -52,10 +52,12 @@ it('adds the stack of an error', () => {
 
 it('writes lines in the form of the settings', () => {
   const options = {
-    format: '%(levelname)-8s|%(asctime)s|%(process)d|%(message).3s|%(nope)s|100%%',
+    format: '%(levelname)-8s|%(asctime)s|%(process)d|%(message).3s|%(nope)s|%(msecs)03d|100%%',
     datefmt: '%H:%M:%S',
   }
-  expect(logged(options, (logger) => logger.warn('hello'))).toEqual([`WARNING |09:08:07|${process.pid}|hel|???|100%\n`])
+  expect(logged(options, (logger) => logger.warn('hello'))).toEqual([
+    `WARNING |09:08:07|${process.pid}|hel|???|006|100%\n`,
+  ])
   const dated = { format: '%(asctime)s', datefmt: '%a %d %b %Y %I %p %% %Q' }
   expect(logged(dated, (logger) => logger.warn('x'))).toEqual(['Sun 22 Nov 2026 09 AM % %Q\n'])
 })

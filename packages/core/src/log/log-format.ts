@@ -9,7 +9,7 @@ export interface LogRecord {
   readonly task_id?: string | undefined
 }
 
-const FIELD = /%(?:%|\((\w+)\)(-?)0?(\d*)(?:\.(\d+))?[sdif])/g
+const FIELD = /%(?:%|\((\w+)\)(-|0|)(\d*)(?:\.(\d+))?[sdif])/g
 
 /**
  * Compiles a format as `worker_log_format` has it: `%(asctime)s`, `%(levelname)s`, `%(message)s`, `%(processName)s`,
@@ -25,12 +25,12 @@ export function logFormat(format: string, datefmt: string | null): (record: LogR
     if (text !== '') parts.push(() => text)
   }
   let end = 0
-  for (const { 0: field, 1: name, 2: left, 3: width = '', 4: most, index } of format.matchAll(FIELD)) {
+  for (const { 0: field, 1: name, 2: pad = '', 3: width = '', 4: most, index } of format.matchAll(FIELD)) {
     literal(format.slice(end, index))
     end = index + field.length
     if (name === undefined) literal('%')
     else {
-      const fit = fitter(left === '-', Number(width), most === undefined ? Number.POSITIVE_INFINITY : Number(most))
+      const fit = fitter(pad, Number(width), most === undefined ? Number.POSITIVE_INFINITY : Number(most))
       parts.push((record) => fit(fieldOf(name, record, datefmt)))
     }
   }
@@ -42,10 +42,11 @@ export function logFormat(format: string, datefmt: string | null): (record: LogR
   }
 }
 
-/** `%-8s` fills up to eight characters, `%.3s` takes three. */
-function fitter(left: boolean, width: number, most: number): (text: string) => string {
+/** `%-8s` fills up to eight characters, `%03d` with zeros, `%.3s` takes three. */
+function fitter(pad: string, width: number, most: number): (text: string) => string {
   if (width === 0 && most === Number.POSITIVE_INFINITY) return (text) => text
-  return (text) => (left ? text.slice(0, most).padEnd(width) : text.slice(0, most).padStart(width))
+  if (pad === '-') return (text) => text.slice(0, most).padEnd(width)
+  return (text) => text.slice(0, most).padStart(width, pad || ' ')
 }
 
 function fieldOf(name: string, record: LogRecord, datefmt: string | null): string {
