@@ -1,4 +1,5 @@
 import type { Logger } from '../ports/logger.ts'
+import { assertReceiver } from '../signals/assert-receiver.ts'
 
 /** Called with the app, and with what the event says. */
 export type AppReceiver<App, Info> = (app: App, info: Info) => unknown
@@ -22,6 +23,7 @@ export class AppEvent<App, Info = undefined> {
 
   /** @returns what disconnects it */
   connect(receiver: AppReceiver<App, Info>): () => void {
+    assertReceiver(this.#name, receiver)
     this.#receivers.add(receiver)
     if (this.#sent !== undefined) this.#call(receiver, this.#sent.app, this.#sent.info)
     return () => {

@@ -1,4 +1,5 @@
 import type { Logger } from '../ports/logger.ts'
+import { assertReceiver } from './assert-receiver.ts'
 import { matchesSender } from './matches-sender.ts'
 import { type SignalEntry, signalEntries } from './signal-registry.ts'
 
@@ -25,8 +26,9 @@ export class Signal<Sender, Info> {
     this.name = name
   }
 
-  /** The same function twice is called once. @returns what disconnects it */
+  /** The same function twice is called once. @returns what disconnects it @throws CeleriacError `not_a_function` */
   connect(receiver: Receiver<Sender, Info>, options: ConnectOptions = {}): () => void {
+    assertReceiver(this.name, receiver)
     const entries = this.#list()
     const entry: SignalEntry = { receiver: receiver as SignalEntry['receiver'], sender: options.sender }
     const known = entries.find((other) => other.receiver === entry.receiver && other.sender === entry.sender)

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { Celery } from '../app/celery.ts'
 import { silentLogger } from '../log/silent-logger.ts'
 import { Signal } from './signal.ts'
 import { signalEntries } from './signal-registry.ts'
@@ -68,6 +69,13 @@ describe('Signal', () => {
       'Signal handler of test.throws raised: Error: at once',
       'Signal handler of test.throws raised: Error: later',
     ])
+  })
+
+  it('refuses what is no function', () => {
+    expect(() => made('refuses').connect({ sender: 'x' } as never)).toThrow(
+      expect.objectContaining({ code: 'not_a_function', message: expect.stringContaining('test.refuses.connect') }),
+    )
+    expect(() => new Celery('proj').onConfigure.connect(undefined as never)).toThrow('onConfigure.connect')
   })
 
   it('warns where there is no logger', () => {
