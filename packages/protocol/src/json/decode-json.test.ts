@@ -20,9 +20,22 @@ describe('numbers', () => {
     ['{"a": [123456789012345678901234567890]}', { a: [123456789012345678901234567890n] }],
     ['[0.30000000000000004, 1e22, 1E-7, 1500000000000000000000e279]', [0.30000000000000004, 1e22, 1e-7, 1.5e300]],
     ['-0', -0],
+    ['[1e999, -1e999]', [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]],
     ['"12345678901234567890"', '12345678901234567890'],
   ])('%s is exact [C27]', (json, value) => {
     expect(decodeJson(json)).toEqual(value)
+  })
+
+  it('keeps integers exact that no float reaches', () => {
+    const zeros = (count: number): string => '0'.repeat(count)
+    expect(decodeJson(`[1${zeros(309)}, -1${zeros(4299)}]`)).toEqual([10n ** 309n, -(10n ** 4299n)])
+  })
+
+  it('refuses integers that Python refuses, whose reading would take too long', () => {
+    const digits = '9'.repeat(4301)
+    for (const json of [digits, `[-${digits}]`, `{"a": [1, ${digits}]}`]) {
+      expect(() => decodeJson(json)).toThrow('an integer of more than 4300 digits')
+    }
   })
 
   it.each([

@@ -43,7 +43,8 @@ function hasSpecialMembers(source: string): boolean {
 
 /** False where a number may have been an integer that it does not hold exactly. */
 function isExact(value: unknown, depthLeft: number): boolean {
-  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value)
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
   if (typeof value !== 'object' || value === null) return true
   if (depthLeft === 0) throw new JsonDecodeError('JSON is nested too deeply')
   if (Array.isArray(value)) {

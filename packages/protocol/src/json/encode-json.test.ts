@@ -81,6 +81,13 @@ describe('encodeJson', () => {
     expect(encodeJson(value)).toBe(json)
   })
 
+  it('refuses integers that Python would not read', () => {
+    expect(encodeJson([10n ** 4299n, -(10n ** 4299n)])).toHaveLength(2 + 4300 + 2 + 4301)
+    for (const long of [10n ** 4300n, -(10n ** 4300n)]) {
+      expect(() => encodeJson([long])).toThrow('An integer of more than 4300 digits')
+    }
+  })
+
   it('leaves out members that are undefined, and writes null for elements that are', () => {
     expect(encodeJson({ a: undefined, b: [undefined], c: new Map([['d', undefined]]) })).toBe('{"b": [null], "c": {}}')
     expect(encodeJson(undefined)).toBe('null')

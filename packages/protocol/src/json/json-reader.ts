@@ -1,4 +1,5 @@
 import { JsonDecodeError } from './json-errors.ts'
+import { MAX_DIGITS } from './max-digits.ts'
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 const WORDS = new Map<string, unknown>([
@@ -107,7 +108,12 @@ export class JsonReader {
     const [text, fraction, exponent] = number
     const value = Number(text)
     const whole = fraction === undefined && exponent === undefined
-    return whole && !Number.isSafeInteger(value) ? BigInt(text) : value
+    return whole && !Number.isSafeInteger(value) ? this.longInteger(text) : value
+  }
+
+  private longInteger(text: string): bigint {
+    if (text.length - (text.startsWith('-') ? 1 : 0) <= MAX_DIGITS) return BigInt(text)
+    throw new JsonDecodeError(`JSON holds an integer of more than ${MAX_DIGITS} digits`)
   }
 
   private enter(depth: number): void {

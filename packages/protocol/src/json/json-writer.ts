@@ -3,6 +3,7 @@ import { isoformat } from '../python/isoformat.ts'
 import { isPythonValue, jsonForm } from '../python/wire-forms.ts'
 import { JsonEncodeError } from './json-errors.ts'
 import { MAX_DEPTH } from './max-depth.ts'
+import { MAX_DIGITS } from './max-digits.ts'
 import { quote } from './quote.ts'
 import { bytesForm } from './typed-values.ts'
 
@@ -32,10 +33,16 @@ export class JsonWriter {
       case 'undefined':
         return 'null'
       case 'bigint':
-        return String(value)
+        return this.writeLongInteger(value, depth)
       default:
         throw this.error(`A ${typeof value} cannot be written as JSON`, depth)
     }
+  }
+
+  private writeLongInteger(value: bigint, depth: number): string {
+    const text = String(value)
+    if (text.length - (value < 0n ? 1 : 0) <= MAX_DIGITS) return text
+    throw this.error(`An integer of more than ${MAX_DIGITS} digits, which Python does not read`, depth)
   }
 
   private writeObject(value: object, depth: number): string {
