@@ -20,7 +20,7 @@ if register then
   redis.call('HLEN', KEYS[1])
   redis.call('ZCARD', KEYS[2])
 end
-local taken, from, fault = {}, {}, nil
+local taken, from, steps, fault = {}, {}, {}, nil
 
 local function add(message, queue)
   taken[#taken + 1] = message
@@ -59,8 +59,18 @@ local function takeInTurn(first, waiting)
   end
 end
 
+-- As if nothing had been taken.
+local function putBack()
+  local step = #steps
+  for i = #taken, 1, -1 do
+    while i <= steps[step].before do step = step - 1 end
+    redis.call('RPUSH', KEYS[steps[step].first + from[i] - 1], taken[i])
+  end
+end
+
 for first = 3, #KEYS, queues do
   if room <= 0 or #taken >= want or fault then break end
+  steps[#steps + 1] = {first = first, before = #taken}
   if queues == 1 then
     takeAll(KEYS[first], 1)
   else
@@ -93,8 +103,14 @@ if register then
       scores[#scores + 1] = score + i / 1000000
       scores[#scores + 1] = tag
     end
-    redis.call('HSET', KEYS[1], unpack(entries))
-    redis.call('ZADD', KEYS[2], unpack(scores))
+    local done = redis.pcall('HSET', KEYS[1], unpack(entries))
+    if type(done) == 'number' then done = redis.pcall('ZADD', KEYS[2], unpack(scores)) end
+    if type(done) ~= 'number' then
+      -- This user may not: the first portion says so.
+      for i = 2, #scores, 2 do redis.pcall('HDEL', KEYS[1], scores[i]) end
+      putBack()
+      return done
+    end
   end
 end
 return {queues == 1 and '' or table.concat(from, ','), taken, room <= 0 and 1 or 0}

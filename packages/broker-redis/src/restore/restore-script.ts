@@ -29,8 +29,17 @@ while at <= #ARGV do
   local envelope = ARGV[at + 2 + lists]
   local score = limit and tonumber(redis.call('ZSCORE', KEYS[2], tag) or '')
   if (not limit or (score and score <= limit)) and canGo(at + 2, lists) then
-    if redis.call('HDEL', KEYS[1], tag) == 1 then
-      for i = 1, lists do redis.call(ARGV[1], KEYS[2 + tonumber(ARGV[at + 1 + i])], envelope) end
+    local entry = redis.call('HGET', KEYS[1], tag)
+    if entry then
+      redis.call('HDEL', KEYS[1], tag)
+      for i = 1, lists do
+        local pushed = redis.pcall(ARGV[1], KEYS[2 + tonumber(ARGV[at + 1 + i])], envelope)
+        if type(pushed) ~= 'number' then
+          -- This user may not.
+          redis.call('HSET', KEYS[1], tag, entry)
+          return pushed
+        end
+      end
       moved = moved + 1
     end
     redis.call('ZREM', KEYS[2], tag)

@@ -1,0 +1,59 @@
+import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RESTORE } from '../src/restore/restore-script.ts'
+import { collect, connect, message, queue } from './support.ts'
+
+let server: OwnRedis
+let admin: Redis
+
+beforeAll(async () => {
+  server = await ownRedis()
+  admin = new Redis(server.url)
+})
+afterAll(async () => {
+  admin.disconnect()
+  await server.close()
+})
+
+/** Everything but these commands. */
+async function user(name: string, ...without: string[]): Promise<string> {
+  await admin.call('ACL', 'SETUSER', name, 'on', '>s', '~*', '&*', '+@all', ...without.map((command) => `-${command}`))
+  return server.url.replace('//', `//${name}:s@`)
+}
+
+describe('a user who may not do everything', () => {
+  it.each(['hset', 'zadd'])('loses no message where it may not register what it takes: %s', async (command) => {
+    const connection = await connect(await user(`no-${command}`, command))
+    const queues = [`${command}-1`, `${command}-2`]
+    for (const n of [1, 2, 3, 4])
+      for (const name of queues)
+        await connection.publish(message(n, { priority: n === 4 ? 6 : 0 }), { queue: name, mandatory: true })
+    const before = await lists(queues)
+    const { deliveries } = await collect(
+      connection,
+      queues.map((name) => queue(name)),
+    )
+    expect(await connection.lost).toMatchObject({ code: 'access_refused', canRetry: false })
+    expect(deliveries).toEqual([])
+    expect(await lists(queues)).toEqual(before)
+    expect(await admin.exists('unacked', 'unacked_index')).toBe(0)
+  })
+
+  it('loses no message where it may not give one back', async () => {
+    const own = new Redis(await user('no-rpush', 'rpush'))
+    await admin.hset('unacked', 'T', 'entry')
+    await admin.zadd('unacked_index', 1, 'T')
+    const giving = RESTORE.run(own, ['unacked', 'unacked_index', 'q'], ['RPUSH', '', 'T', 1, 1, 'envelope'])
+    await expect(giving).rejects.toThrow("The user executing the script can't run this command")
+    expect(await admin.hget('unacked', 'T')).toBe('entry')
+    expect(await admin.zscore('unacked_index', 'T')).toBe('1')
+    await admin.del('unacked', 'unacked_index')
+    own.disconnect()
+  })
+})
+
+async function lists(queues: readonly string[]): Promise<unknown[]> {
+  const keys = queues.flatMap((name) => [name, `${name}\x06\x166`])
+  return Promise.all(keys.map((key) => admin.lrange(key, 0, -1)))
+}
