@@ -23,6 +23,10 @@ describe('toBrokerError', () => {
       `${called}@user_script:1: @user_script: 1: -OOM command not allowed when used memory > 'maxmemory'.`,
       ...(['failed', 'message', true] as const),
     ],
+    [
+      "ERR The user executing the script can't run this command or subcommand script: a3b8, on @user_script:81.",
+      ...(['access_refused', 'message', false] as const),
+    ],
     [`${called}@user_script:1: WRONGTYPE Operation against a key`, 'failed', 'message', false],
   ])('reads %s, also in the words of Redis 6.2', (text, code, affects, canRetry) => {
     expect(toBrokerError(reply(text), 'redis://h')).toMatchObject({ code, affects, canRetry })

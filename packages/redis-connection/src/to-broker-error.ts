@@ -13,7 +13,7 @@ const REPLIES: readonly (readonly [RegExp, Meaning])[] = [
     /^(WRONGPASS|NOAUTH|ERR invalid password|ERR AUTH )/,
     { code: 'access_refused', affects: 'connection', canRetry: true },
   ],
-  [/^NOPERM/, { code: 'access_refused', affects: 'message', canRetry: false }],
+  [/^NOPERM|The user executing the script can't/, { code: 'access_refused', affects: 'message', canRetry: false }],
   [
     /DB index is out of range|invalid DB index|SELECT is not allowed/,
     { code: 'vhost_not_found', affects: 'connection', canRetry: true },
