@@ -1,6 +1,8 @@
 import { parseIso, safeRepr } from '@celeriac/protocol'
+import { CeleriacError } from '../errors/celeriac-error.ts'
 import { MaxRetriesExceededError } from '../errors/celery/max-retries-exceeded-error.ts'
 import { Retry } from '../errors/celery/retry.ts'
+import { unknownOption } from '../task/call-error.ts'
 import type { RetryOptions } from './task-context.ts'
 import type { TaskRun } from './task-run.ts'
 
@@ -13,6 +15,7 @@ import type { TaskRun } from './task-run.ts'
  */
 export function makeRetry(run: TaskRun, options: RetryOptions): Retry {
   const { request, definition } = run
+  checkNames(run.name, options)
   if (options.maxRetries !== undefined) run.maxRetriesOverride = options.maxRetries
   const maxRetries = options.maxRetries === undefined ? definition.options.maxRetries : options.maxRetries
   if (request.calledDirectly) throw options.error ?? new Retry({ message: 'Task can be retried' })
@@ -22,6 +25,33 @@ export function makeRetry(run: TaskRun, options: RetryOptions): Retry {
     when: momentOf(options, definition.options.defaultRetryDelayS),
     options,
   })
+}
+
+const names: ReadonlySet<string> = new Set<keyof RetryOptions>([
+  'error',
+  'countdown',
+  'eta',
+  'maxRetries',
+  'args',
+  'kwargs',
+  'queue',
+  'priority',
+  'expires',
+  'timeLimit',
+  'softTimeLimit',
+  'headers',
+])
+
+/** @throws CeleriacError `unknown_option` */
+function checkNames(task: string, options: RetryOptions): void {
+  for (const name of Object.keys(options)) {
+    if (names.has(name)) continue
+    const what = `retry of '${task}'`
+    // Celery's name for it: passed over, the error would get lost.
+    if (name === 'exc')
+      throw new CeleriacError('unknown_option', `${what}: unknown option 'exc'; did you mean 'error'?`)
+    throw unknownOption(what, name, names)
+  }
 }
 
 function momentOf(options: RetryOptions, defaultDelayS: number): Date | number {

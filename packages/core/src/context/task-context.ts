@@ -14,7 +14,7 @@ export interface RetryOptions {
   readonly maxRetries?: number | null
   readonly args?: readonly unknown[]
   readonly kwargs?: Readonly<Record<string, unknown>>
-  /** Any other option of `applyAsync` for the new message. */
+  /** Options of `applyAsync` for the new message. */
   readonly queue?: string
   readonly priority?: number
   readonly expires?: number | Date | string

@@ -50,6 +50,14 @@ it('contexts follow asynchronous code, and do not mix', async () => {
   expect(currentContext()).toBeUndefined()
 })
 
+it('refuses options that retry and updateState do not have', async () => {
+  const task = run()
+  const exc = { exc: new Error('x') } as object
+  expect(() => task.retry(exc)).toThrow("retry of 'test.it': unknown option 'exc'; did you mean 'error'?")
+  expect(() => task.retry({ countDown: 1 } as object)).toThrow("did you mean 'countdown'?")
+  await expect(task.updateState({ state: 'PROGRESS' } as never)).rejects.toMatchObject({ code: 'bad_option' })
+})
+
 it('without a chord there is nothing to add to; without results no state is stored', async () => {
   const task = run()
   await expect(task.addToChord({} as never)).rejects.toMatchObject({ code: 'not_in_chord' })

@@ -5,6 +5,7 @@ import type { Retry } from '../errors/celery/retry.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import type { CallOptions } from '../send/call-options.ts'
+import { badOption } from '../task/call-error.ts'
 import type { TaskDefinition } from '../task/task-definition.ts'
 import type { AnyStep } from '../types/step.ts'
 import { makeRetry } from './make-retry.ts'
@@ -86,6 +87,14 @@ export class TaskRun implements TaskContext {
   }
 
   async updateState(state: string, meta: unknown = null): Promise<void> {
+    if (typeof state !== 'string' || state === '') {
+      throw badOption(
+        `updateState of '${this.name}'`,
+        'state',
+        "a string, as in updateState('PROGRESS', { done: 10 })",
+        state,
+      )
+    }
     const { internals, backend } = this.environment
     if (backend === undefined) return
     const record = stateRecord(this.request, { status: state, result: meta, traceback: null }, internals)
