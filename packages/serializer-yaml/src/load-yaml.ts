@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { parseDocument, type ScalarTag } from 'yaml'
+import { type Document, isAlias, isScalar, parseDocument, type ScalarTag, visit } from 'yaml'
 import { IMPLICIT } from './implicit-tag.ts'
 import { readBool, readFloat, readInt, readTimestamp } from './read-scalar.ts'
 
@@ -37,7 +37,18 @@ export function loadYaml(text: string): unknown {
   // An unknown tag is only a warning there, and its value is read without it; Python refuses.
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) throw new SyntaxError(`This YAML is not accepted: ${problem.message}`)
+  dropPrototypeKeys(document)
   return document.toJS({ maxAliasCount: MAX_ALIASES })
+}
+
+/** Whoever copies an object with such a member would give the copy another prototype. */
+function dropPrototypeKeys(document: Document.Parsed): void {
+  visit(document, {
+    Pair(_key, pair) {
+      const key = isAlias(pair.key) ? pair.key.resolve(document) : pair.key
+      return isScalar(key) && key.value === '__proto__' ? visit.REMOVE : undefined
+    },
+  })
 }
 
 /** A type that text without quotes can have; asked for by its tag, it takes only such text. */

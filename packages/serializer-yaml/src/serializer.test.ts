@@ -114,9 +114,17 @@ describe('yaml', () => {
     expect(load(`- &a [x]\n${'- *a\n'.repeat(1000)}`)).toHaveLength(1001)
   })
 
-  it('does not pollute prototypes', () => {
-    load('__proto__: {polluted: true}')
-    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  it.each([
+    '{__proto__: {polluted: true}, a: 1}',
+    '{"\\x5f_proto__": {polluted: true}, a: 1}',
+    '{a: 1, <<: {__proto__: {polluted: true}}}',
+    '{? !!str __proto__ : {polluted: true}, a: 1}',
+    '[&k __proto__, {*k : {polluted: true}, a: 1}]',
+  ])('leaves out members called __proto__, so that no copy gets another prototype: %s', (text) => {
+    const read = load(text)
+    const value = Array.isArray(read) ? read[1] : read
+    expect(Object.getOwnPropertyNames(value)).toEqual(['a'])
+    expect(Object.assign({}, value)).not.toHaveProperty('polluted')
   })
 
   it.each([
