@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BrokerError, type TransportOptions } from '@celeriac/core/internal'
+import { BrokerError, nearestName, type TransportOptions } from '@celeriac/core/internal'
 
 /** Options of `filesystem://`, Celery's in camelCase and two of our own. Relative paths start at the working folder. */
 export interface FilesystemOptions {
@@ -60,16 +60,46 @@ export interface Folders {
   readonly pollMs: number
 }
 
+const OWN: { readonly [name in keyof FilesystemOptions]-?: true } = {
+  dataFolderIn: true,
+  dataFolderOut: true,
+  controlFolder: true,
+  storeProcessed: true,
+  processedFolder: true,
+  lease: true,
+  pollingInterval: true,
+}
+
+/** Celery's for any transport, read by whoever reconnects: one configuration serves both. */
+const OTHERS = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax', 'connectRetriesTimeout', 'confirmPublish']
+
 /** @throws BrokerError `bad_option` */
 export function foldersOf(options: TransportOptions): Folders {
+  checkNames(options)
   return {
     dataIn: folder(options, 'dataFolderIn', 'data_in'),
     dataOut: folder(options, 'dataFolderOut', 'data_out'),
     control: folder(options, 'controlFolder', 'control'),
-    processed: options['storeProcessed'] ? folder(options, 'processedFolder', 'processed') : undefined,
+    processed: yes(options, 'storeProcessed') ? folder(options, 'processedFolder', 'processed') : undefined,
     leaseMs: seconds(options, 'lease', 30) * 1000,
     pollMs: seconds(options, 'pollingInterval', 1) * 1000,
   }
+}
+
+function checkNames(options: TransportOptions): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(OWN, name) || OTHERS.includes(name)) continue
+    const near = nearestName(name, Object.keys(OWN))
+    throw badOption(
+      `brokerTransportOptions: there is no option ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    )
+  }
+}
+
+function yes(options: TransportOptions, name: string): boolean {
+  const value = options[name] ?? false
+  if (typeof value === 'boolean') return value
+  throw badOption(`brokerTransportOptions.${name} must be true or false.`)
 }
 
 function folder(options: TransportOptions, name: string, otherwise: string): string {

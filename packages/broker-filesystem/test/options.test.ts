@@ -25,12 +25,27 @@ describe('options', () => {
     await expect(folder.connect({ dataFolderIn: path })).rejects.toMatchObject({ code: 'bad_option' })
   })
 
-  it.each([{ dataFolderIn: 7 }, { controlFolder: '' }, { lease: 0 }, { pollingInterval: 'often' }])(
-    'are refused where they make no sense: %j',
-    (transport) => {
-      expect(() => folder.broker(transport)).toThrow(Object.keys(transport)[0])
-    },
-  )
+  it.each([
+    { dataFolderIn: 7 },
+    { controlFolder: '' },
+    { lease: 0 },
+    { pollingInterval: 'often' },
+    { storeProcessed: 'no' },
+  ])('are refused where they make no sense: %j', (transport) => {
+    expect(() => folder.broker(transport)).toThrow(Object.keys(transport)[0])
+  })
+
+  it.each([
+    [{ leese: 30 }, 'brokerTransportOptions: there is no option leese; did you mean lease?'],
+    [{ dataFolder: '/queues' }, 'there is no option dataFolder; did you mean dataFolderIn?'],
+    [{ constructor: 1 }, 'there is no option constructor'],
+  ])('that there are not are refused, not ignored: %j', (transport, message) => {
+    expect(() => folder.broker(transport)).toThrow(message)
+  })
+
+  it('of Celery that are for any transport are let be', () => {
+    expect(() => folder.broker({ maxRetries: 3, intervalStart: 0 })).not.toThrow()
+  })
 
   it('may name two folders, one to read and one to write', async () => {
     const [to, from] = [join(folder.path, 'out'), join(folder.path, 'in')]
