@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { BackendAdapter, BackendHost, BackendSettings, ResultBackend } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError, nearestName } from '@celeriac/core/internal'
 import { withResultPrefix } from '@celeriac/protocol'
 import { FileResults } from './file-results.ts'
 
@@ -12,10 +12,29 @@ export const adapter: BackendAdapter = {
   name: 'filesystem',
   schemes: ['file'],
   open: (url: string, settings: BackendSettings, host: BackendHost): ResultBackend => {
-    const prefix = settings.transport['globalKeyprefix']
-    const keys = withResultPrefix(typeof prefix === 'string' ? prefix : '')
+    const keys = withResultPrefix(prefixOf(settings.transport))
     return new FileResults({ folder: folderOf(url), keys, expiresS: settings.expiresS, host })
   },
+}
+
+/** Celery's for any result backend: one configuration serves several. */
+const OTHERS = ['retryPolicy', 'resultChordOrdered', 'visibilityTimeout', 'additionalConnectionErrors']
+
+/** The one option there is. */
+function prefixOf(transport: BackendSettings['transport']): string {
+  const option = 'globalKeyprefix'
+  for (const name of Object.keys(transport)) {
+    if (name === option || OTHERS.includes(name)) continue
+    const hint = nearestName(name, [option]) === undefined ? '' : `; did you mean ${option}?`
+    throw badOption(`resultBackendTransportOptions: there is no option ${name}${hint}`)
+  }
+  const prefix = transport[option] ?? ''
+  if (typeof prefix === 'string') return prefix
+  throw badOption(`resultBackendTransportOptions.${option} must be a string.`)
+}
+
+function badOption(message: string): BrokerError {
+  return new BrokerError('bad_option', message, { affects: 'connection', canRetry: false })
 }
 
 /** As Celery reads it: what follows is a path, nothing is decoded. */

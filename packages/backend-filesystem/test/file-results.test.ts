@@ -84,6 +84,22 @@ describe('file:// addresses', () => {
     await expect(refused).rejects.toThrow('/nowhere/at/all')
   })
 
+  it.each([
+    [{ globalKeyPrefx: 'x' }, 'there is no option globalKeyPrefx; did you mean globalKeyprefix?'],
+    [{ masterName: 'x' }, 'resultBackendTransportOptions: there is no option masterName'],
+    [{ globalKeyprefix: 7 }, 'resultBackendTransportOptions.globalKeyprefix must be a string'],
+  ])('have no options but their own: %j', (transport, message) => {
+    const settings = testBackendSettings({ transport })
+    expect(() => adapter.open('file:///var/results', settings, testBackendHost())).toThrow(
+      expect.objectContaining({ code: 'bad_option', message: expect.stringContaining(message) }),
+    )
+  })
+
+  it('let be what Celery has for any backend', () => {
+    const settings = testBackendSettings({ transport: { retryPolicy: { maxRetries: 1 } } })
+    expect(() => adapter.open('file:///var/results', settings, testBackendHost())).not.toThrow()
+  })
+
   it('can be given as a value', () => {
     expect(fileBackend('/var/results')).toMatchObject({ kind: 'backend', urls: ['file:///var/results'] })
   })
