@@ -20,6 +20,7 @@ describe('usage', () => {
   it.each([
     [['--help'], 'Usage: celeriac'],
     [['worker', '--help'], '--concurrency'],
+    [['worker', '--help'], '(default: WARNING)'],
     [['--version'], '0.1.0'],
   ])('%j prints %s', async (args, text) => {
     const { code, out } = await cli(...args)

@@ -29,7 +29,11 @@ export function workerCommand(terminal: Terminal, done: (exitCode: number) => vo
   const command = new Command('worker')
     .description('Start worker instance.')
     .option('-n, --hostname <name>', 'node name, such as w1@%h; %h is the host, %n its name, %d its domain')
-    .option('-l, --loglevel <level>', 'DEBUG, INFO, WARNING, ERROR, CRITICAL or FATAL', logLevel, 'warn' as LogLevel)
+    .addOption(
+      new Option('-l, --loglevel <level>', 'DEBUG, INFO, WARNING, ERROR, CRITICAL or FATAL')
+        .argParser(logLevel)
+        .default('warn' satisfies LogLevel, 'WARNING'),
+    )
     .option('-f, --logfile <path>', 'log to this file instead of standard error')
     .option('--prefetch-multiplier <count>', 'messages taken in advance, times the concurrency', wholeNumber)
     .option('-c, --concurrency <count>', 'tasks at a time (default: 100)', concurrency)
