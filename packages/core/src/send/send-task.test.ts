@@ -70,6 +70,11 @@ describe('a sent task', () => {
     expect(delivery).toMatchObject({ exchange: '', routingKey: 'celery', queue: 'celery' })
   })
 
+  it('gets an id of its own where the one given is empty, as in Celery', async () => {
+    const { message } = await sent(app(), { taskId: '' })
+    expect(message.headers['id']).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
   it('carries links, chain and chord in its body, and an empty list of links as null', async () => {
     const signature = { task: 'proj.next', args: [], kwargs: {}, options: {}, subtask_type: null, immutable: false }
     const { message } = await sent(app(), { link: [signature], linkError: [], chain: [], chord: signature })

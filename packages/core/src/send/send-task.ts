@@ -21,12 +21,9 @@ import type { TaskDraft } from './task-draft.ts'
  * @param callback the message follows a task that has run already: its retries are bounded
  * @returns the task's id, once the broker has the message
  */
-export async function sendTask(
-  call: TaskCall,
-  kit: SendKit,
-  callback = false,
-  id: string = call.options.taskId ?? randomUUID(),
-): Promise<string> {
+export async function sendTask(call: TaskCall, kit: SendKit, callback = false, given?: string): Promise<string> {
+  // As in Celery, an empty id is none.
+  const id = given || call.options.taskId || randomUUID()
   call.options.signal?.throwIfAborted()
   const run = kit.currentRun()
   const routed = kit.router.route(call)
