@@ -228,6 +228,16 @@ describe('a sweep at the same time as acknowledgements', () => {
   })
 })
 
+it('a requeue is carried out before the connection is closed', async () => {
+  const connection = await opened({ lease: false })
+  await connection.publish(message(1), { queue: 'q', mandatory: true })
+  const { take, deliveries } = await collect(connection, [queue('q')], { ack: false })
+  await take(1)
+  deliveries[0]?.requeue()
+  await connection.close()
+  expect(await admin.llen('q')).toBe(1)
+})
+
 describe('leases', () => {
   it('are scored so that they lapse after the lease, and kombu with the same timeout agrees', async () => {
     const connection = await opened({ lease: 30, visibilityTimeout: 3600 })

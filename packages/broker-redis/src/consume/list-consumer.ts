@@ -34,6 +34,8 @@ export class ListConsumer {
   /** Unsettled deliveries by number, in the order of their delivery. */
   readonly #held = new Map<number, RedisDelivery>()
   readonly #keys = new Map<string, readonly string[]>()
+  /** Requeues that are under way. */
+  readonly #requeues = new Set<Promise<void>>()
   #prefetch: number
   #closing: Promise<void> | undefined
 
@@ -108,7 +110,7 @@ export class ListConsumer {
     const rest = [...this.#held.values()]
     this.#held.clear()
     if (!context.alive) return
-    await settlements.drained()
+    await Promise.all([settlements.drained(), ...this.#requeues])
     // The last one first: each is pushed in front of the one before.
     await giveBack.deliveries(rest.reverse(), 'front')
   }
@@ -200,10 +202,14 @@ export class ListConsumer {
   requeue(delivery: RedisDelivery): void {
     if (!this.#held.delete(delivery.number)) return
     const { context, giveBack } = this.#parts
-    giveBack
+    const requeued = giveBack
       .deliveries([delivery], 'back')
       .catch((error: unknown) => context.lose(error))
-      .finally(() => this.#loop.freed())
+      .finally(() => {
+        this.#requeues.delete(requeued)
+        this.#loop.freed()
+      })
+    this.#requeues.add(requeued)
   }
 }
 
