@@ -26,6 +26,14 @@ describe('-A', () => {
     await expect(findApp(name, folder)).rejects.toMatchObject({ code })
   })
 
+  it('a module with a syntax error is named: Node does not', async () => {
+    const error = findApp('syntax-error', folder).catch((thrown: unknown) => thrown)
+    expect(await error).toBeInstanceOf(SyntaxError)
+    expect(await error).toMatchObject({
+      message: expect.stringMatching(/^Unfinished \(in the module 'syntax-error', file:.*syntax-error\.ts, or in one/),
+    })
+  })
+
   it('lets out what the module throws', async () => {
     await expect(findApp('broken', folder)).rejects.toThrow('broken module')
   })
