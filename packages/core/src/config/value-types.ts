@@ -83,13 +83,14 @@ export const deliveryMode: SettingType<1 | 2 | 'transient' | 'persistent'> = cus
 const policyNumbers = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax']
 
 export const retryPolicy: SettingType<RetryPolicy> = custom(
-  `an object of ${policyNumbers.join(', ')} (numbers) and retryErrors (a list)`,
+  `an object of the numbers ${policyNumbers.join(', ')}`,
   (value) =>
     isRecord(value) &&
-    Object.entries(camelCaseKeys(value)).every(([name, field]) =>
-      name === 'retryErrors'
-        ? Array.isArray(field)
-        : policyNumbers.includes(name) && (field === null || typeof field === 'number'),
+    Object.entries(camelCaseKeys(value)).every(
+      ([name, field]) =>
+        // Celery's documentation has `retry_errors: None` among them.
+        (field === null && name === 'retryErrors') ||
+        (policyNumbers.includes(name) && (field === null || typeof field === 'number')),
     ),
   (value: Record<string, unknown>) => camelCaseKeys(value),
 )

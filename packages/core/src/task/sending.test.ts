@@ -112,11 +112,12 @@ describe('sending', () => {
 
   it('a retry policy with a mistake is refused', async () => {
     const add = makeApp().task('tasks.add', (x: number, y: number) => x + y)
-    const options = { retryPolicy: { max_retries: 1 } } as object
-    await expect(add.applyAsync([1, 2], options)).rejects.toMatchObject({
-      code: 'bad_option',
-      message: expect.stringContaining("option 'retryPolicy' must be an object of maxRetries, intervalStart"),
-    })
+    for (const retryPolicy of [{ max_retries: 1 }, { retryErrors: null }]) {
+      await expect(add.applyAsync([1, 2], { retryPolicy } as object)).rejects.toMatchObject({
+        code: 'bad_option',
+        message: expect.stringContaining("option 'retryPolicy' must be an object of maxRetries, intervalStart"),
+      })
+    }
   })
 
   it('links go in wire form', async () => {

@@ -38,7 +38,10 @@ const policyFields: ReadonlySet<string> = new Set<keyof RetryPolicy>([
 ])
 const retryPolicy: Check = {
   expects: `an object of ${[...policyFields].join(', ')}`,
-  accepts: (value) => isRecord(value) && Object.keys(value).every((name) => policyFields.has(name)),
+  accepts: (value) =>
+    isRecord(value) &&
+    Object.keys(value).every((name) => policyFields.has(name)) &&
+    (value['retryErrors'] === undefined || Array.isArray(value['retryErrors'])),
 }
 
 const checks: ReadonlyMap<string, Check> = new Map<keyof SendOptions | 'signal', Check>([
