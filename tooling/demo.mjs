@@ -66,7 +66,9 @@ async function quickstart(python, env) {
     inPython('The Python worker', ...celery, '-Q', `quickstart.python.${env.QUICKSTART_RUN}`),
     inNode('The Node worker', 'worker.js'),
   ]
-  await step('Starting a Python worker and a Node worker', () => Promise.all(workers.map((w) => w.says('ready.'))))
+  await step('Starting a Python worker and a Node worker', (report) =>
+    Promise.all(workers.map((worker) => worker.says('ready.', report))),
+  )
   const clients = await step('Calling them from Node and from Python', async () => {
     const node = inNode('The Node client', 'call.js')
     const nodeCode = await node.ends()

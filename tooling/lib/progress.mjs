@@ -17,7 +17,7 @@ export async function step(title, work) {
   let latest = ''
   console.log(`• ${title} …`)
   const ticker = setInterval(() => {
-    console.log(`  … ${seconds()}${latest ? `: ${latest.slice(0, 90)}` : ''}`)
+    console.log(`  … ${seconds()}${latest ? `: ${latest.slice(0, 160)}` : ''}`)
   }, STILL_AT_IT_MS)
   try {
     const value = await work((line) => {

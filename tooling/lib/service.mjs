@@ -39,11 +39,18 @@ export function startService(name, env, command, args, cwd) {
     get output() {
       return output
     },
-    /** Resolves when it has printed this; rejects where it ends before, or takes too long. */
-    says(text) {
+    /**
+     * Resolves when it has printed this; rejects where it ends before, or takes too long. Meanwhile `report` gets the
+     * last trouble in its log.
+     */
+    says(text, report = () => {}) {
       return within(
         new Promise((resolve, reject) => {
-          const look = () => output.includes(text) && resolve()
+          const look = () => {
+            const trouble = lastTrouble(output)
+            if (trouble !== undefined) report(`${name}: ${trouble}`)
+            if (output.includes(text)) resolve()
+          }
           listeners.add(look)
           look()
           ended.then((code) => reject(problem(`ended with exit code ${code} before it was ready`)))
@@ -55,6 +62,14 @@ export function startService(name, env, command, args, cwd) {
     ends: () => within(ended, () => problem('does not end')),
     stop: () => stop(child),
   }
+}
+
+/** What the last line of a Celery log that tells of an error says. */
+function lastTrouble(output) {
+  return output
+    .split('\n')
+    .findLast((line) => /: ERROR\//.test(line))
+    ?.replace(/^\[[^\]]*\] /, '')
 }
 
 /** Rejects with `late()` where it takes too long. */
