@@ -108,7 +108,7 @@ function load(require: NodeJS.Require, found: string, file: string): Record<stri
     const waits = isRecord(error) && error['code'] === 'ERR_REQUIRE_ASYNC_MODULE'
     throw new ImproperlyConfigured(
       waits
-        ? `the configuration module '${file}' waits at its top level: give what it exports, as in app.configFromObject(await import('${file}'))`
+        ? `the configuration module '${file}' waits at its top level: import it, and give what it exports to configFromObject`
         : `the configuration module '${file}' cannot be loaded: ${reason}`,
       { cause: error },
       'config_not_found',
