@@ -56,6 +56,25 @@ describe('RecordCache', () => {
     expect([cache.get('a'), cache.get('b'), dropped()]).toEqual([expect.anything(), expect.anything(), 0])
   })
 
+  it('does not look at all that are waited for each time that one comes', () => {
+    let looks = 0
+    const options = { isKept: () => ++looks > 0, onDropped: () => expect.fail('Dropped') }
+    const cache = new RecordCache(10, options)
+    for (let i = 0; i < 1_000; i++) cache.put(record(`${i}`, 'STARTED'))
+    expect(looks).toBeLessThan(10_000)
+    expect(cache.get('0')).toBeDefined()
+  })
+
+  it('drops what it could not while it was waited for', () => {
+    const waitedFor = new Set(['a', 'b', 'c', 'd'])
+    const cache = new RecordCache(2, { isKept: (id) => waitedFor.has(id), onDropped: () => undefined })
+    for (const id of waitedFor) cache.put(record(id, 'SUCCESS'))
+    waitedFor.clear()
+    cache.put(record('e', 'SUCCESS'))
+    expect(['a', 'b', 'c', 'd'].filter((id) => cache.get(id))).toHaveLength(1)
+    expect(cache.get('e')).toBeDefined()
+  })
+
   it('forgets', () => {
     const { cache } = cacheOf(2)
     cache.put(record('a', 'SUCCESS'))

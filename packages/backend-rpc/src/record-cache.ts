@@ -1,5 +1,8 @@
 import { READY_STATES, type ResultRecord } from '@celeriac/protocol'
 
+/** How many of the oldest are looked at for each that comes, so that many that are waited for cost no more. */
+const LOOKS = 4
+
 /**
  * The results that have come: a message is read once, but a result may be asked for later, and again. The oldest go
  * first when there are too many; what is being waited for stays.
@@ -27,7 +30,7 @@ export class RecordCache {
     if (before !== undefined && isFinal(before.status, status)) return false
     this.#records.delete(taskId)
     this.#records.set(taskId, record)
-    if (this.#records.size > this.#limit) this.#dropOldest()
+    this.#dropOldest()
     return true
   }
 
@@ -35,12 +38,15 @@ export class RecordCache {
     this.#records.delete(id)
   }
 
+  /** What is being waited for goes to the end instead. */
   #dropOldest(): void {
-    for (const id of this.#records.keys()) {
-      if (this.#isKept(id)) continue
+    let looks = LOOKS
+    for (const [id, record] of this.#records) {
+      if (this.#records.size <= this.#limit || looks === 0) return
+      looks -= 1
       this.#records.delete(id)
-      this.#onDropped()
-      return
+      if (this.#isKept(id)) this.#records.set(id, record)
+      else this.#onDropped()
     }
   }
 }
