@@ -2,7 +2,7 @@ import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RESTORE } from '../src/restore/restore-script.ts'
-import { collect, connect, message, queue } from './support.ts'
+import { collect, connect, message, queue, until } from './support.ts'
 
 let server: OwnRedis
 let admin: Redis
@@ -38,6 +38,18 @@ describe('a user who may not do everything', () => {
     expect(deliveries).toEqual([])
     expect(await lists(queues)).toEqual(before)
     expect(await admin.exists('unacked', 'unacked_index')).toBe(0)
+  })
+
+  it('keeps others from sweeping for seconds only, where it cannot release the mutex', async () => {
+    const connection = await connect(await user('no-get', 'get'))
+    await collect(connection, [queue('swept')])
+    const left = await until(async () => {
+      const ms = await admin.pttl('unacked_mutex')
+      return ms > 0 && ms
+    })
+    expect(left).toBeLessThanOrEqual(15_000)
+    await connection.close()
+    await admin.del('unacked_mutex')
   })
 
   it('loses no message where it may not give one back', async () => {

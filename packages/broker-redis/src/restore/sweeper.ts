@@ -14,6 +14,11 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 `)
 
 const PORTION = 100
+/**
+ * Whoever is killed during a sweep leaves the mutex behind, and nothing comes back before it expires. It saves work and
+ * guards nothing: each message is moved by one script, once, whoever else sweeps.
+ */
+const LONGEST_HOLD_MS = 15_000
 
 /**
  * Gives back what others took and neither settled nor renewed: messages of workers that died. One process at a time
@@ -53,7 +58,8 @@ export class Sweeper {
   async sweep(): Promise<number> {
     const { redis, config } = this.#context
     const token = randomUUID()
-    const got = await redis.set(config.keys.unackedMutex, token, 'PX', config.mutexExpireMs, 'NX')
+    const holdMs = Math.min(config.mutexExpireMs, LONGEST_HOLD_MS)
+    const got = await redis.set(config.keys.unackedMutex, token, 'PX', holdMs, 'NX')
     if (got === null) return 0
     try {
       return await this.#restoreLapsed()

@@ -25,7 +25,7 @@ export interface RedisTransportOptions {
   readonly unackedIndexKey?: string
   /** @defaultValue 'unacked_mutex' */
   readonly unackedMutexKey?: string
-  /** @defaultValue 300 */
+  /** For how long one process may keep others from sweeping: 15 at most, whatever is said. @defaultValue 300 */
   readonly unackedMutexExpire?: number
   /** How many messages one sweep gives back. @defaultValue no limit */
   readonly unackedRestoreLimit?: number
