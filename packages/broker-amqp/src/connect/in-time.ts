@@ -1,7 +1,7 @@
 import type { Clock } from '@celeriac/core/internal'
 
 /** How long a goodbye waits for the server's answer. */
-export const CLOSE_TIMEOUT_MS = 10_000
+const CLOSE_TIMEOUT_MS = 10_000
 
 /**
  * Resolves when the work has ended, or after {@link CLOSE_TIMEOUT_MS}: RabbitMQ reads nothing from a connection that it
