@@ -40,8 +40,9 @@ export async function replaceTask(run: TaskRun, step: AnyStep): Promise<never> {
     groupIndex: request.groupIndex,
     rootId: request.rootId,
     // As `send_task` inside a task fills it in: the running task is the parent of what it sends.
-    parentId: request.parentId ?? request.id,
-    chain: request.embed.chain?.map((next) => renest(next, nesting)) ?? null,
+    parentId: request.id,
+    // The last task of a chain has an empty one; what replaces it has none.
+    chain: request.embed.chain?.length ? request.embed.chain.map((next) => renest(next, nesting)) : null,
     replacedTaskNesting: nesting,
     addToParent: false,
   }

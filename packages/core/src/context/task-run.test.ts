@@ -1,9 +1,13 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { makeInternals } from '../../test/support/make-internals.ts'
 import { Celery } from '../app/celery.ts'
 import { internalsOf } from '../app/internals-of.ts'
+import type { BeforeTaskPublish } from '../signals/signal-infos.ts'
+import { signals } from '../signals/signals.ts'
+import { signature } from '../signature/make-signature.ts'
 import { currentContext, runInContext } from './current-task.ts'
 import { localRequest } from './local-request.ts'
-import { TaskRun } from './task-run.ts'
+import { type RunEnding, TaskRun } from './task-run.ts'
 
 function run(id = 'T1'): TaskRun {
   const app = new Celery('proj')
@@ -62,4 +66,35 @@ it('without a chord there is nothing to add to; without results no state is stor
   const task = run()
   await expect(task.addToChord({} as never)).rejects.toMatchObject({ code: 'not_in_chord' })
   await task.updateState('PROGRESS', 1)
+})
+
+it.each([
+  ['alone', null, null, null],
+  [
+    'in the middle of a chain',
+    'T0',
+    [{ task: 'test.next', args: [], kwargs: {}, options: { task_id: 'T2' }, subtask_type: null, immutable: false }],
+    [expect.objectContaining({ options: { task_id: 'T2', replaced_task_nesting: 1 } })],
+  ],
+  ['last in a chain', 'T0', [], null],
+])('what replaces a task has it as its parent, as in Celery: %s', async (_where, parentId, chain, sentChain) => {
+  const internals = makeInternals()
+  onTestFinished(() => internals.close())
+  const messages: BeforeTaskPublish[] = []
+  onTestFinished(signals.beforeTaskPublish.connect((_name, info) => messages.push(info)))
+  const { definition } = run()
+  const local = localRequest({ task: 'test.it', id: 'T1', args: [], kwargs: {}, isEager: true, chain })
+  const request = Object.assign(local, { rootId: 'T0', parentId })
+  const task = new TaskRun(definition, request, { internals, backend: undefined, logger: internals.logger })
+  const ended = await new Promise<RunEnding>((resolve, reject) => {
+    task.endWith = resolve
+    task.replace(signature('test.other', { args: [1] })).catch(reject)
+  })
+  expect(ended).toMatchObject({ error: { message: 'Replaced by new task' } })
+  expect(messages).toMatchObject([
+    {
+      headers: { task: 'test.other', id: 'T1', root_id: 'T0', parent_id: 'T1', replaced_task_nesting: 1 },
+      body: [[1], {}, { chain: sentChain }],
+    },
+  ])
 })
