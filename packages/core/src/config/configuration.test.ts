@@ -94,6 +94,7 @@ describe('app.conf', () => {
       "unknown setting 'taskRoute'; did you mean 'taskRoutes'?",
     )
     expect(() => Object.assign(conf, { broker: 'redis://' })).toThrow("did you mean 'brokerUrl'?")
+    expect(() => Object.assign(conf, { brokr: 'redis://' })).toThrow("did you mean 'brokerUrl'?")
     expect(() => Object.assign(conf, { taskAcksLate: 'x' })).toThrow("setting 'taskAcksLate' must be true or false")
     expect(() => Object.defineProperty(conf, 'x', { value: 1 })).toThrow(TypeError)
     expect(Reflect.get(conf, 'then')).toBeUndefined()

@@ -60,6 +60,7 @@ describe('names', () => {
     expect(refusal({ MYAPP_TASK_ROUTE: {} }, 'MYAPP').message).toBe(
       "unknown setting 'MYAPP_TASK_ROUTE'; did you mean 'taskRoutes'?",
     )
+    expect(refusal({ CELERY_BROKR: 'redis://' }, 'CELERY').message).toContain("did you mean 'brokerUrl'?")
   })
 
   it.each([
@@ -68,6 +69,8 @@ describe('names', () => {
     ['task_rotues', 'taskRoutes'],
     ['brokerUrI', 'brokerUrl'],
     ['CELERY_TIMEZON', 'timezone'],
+    ['brokr', 'broker'],
+    ['bakend', 'backend'],
   ])('unknown: %s, the nearest is %s', (name, nearest) => {
     const error = refusal({ [name]: 1 })
     expect(error.code).toBe('unknown_setting')

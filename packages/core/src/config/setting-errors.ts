@@ -16,20 +16,22 @@ const inFull: ReadonlyMap<string, string> = new Map([
 /**
  * For a name that is no setting: code `unknown_setting`, with the nearest name that is one.
  *
- * @param bare the name without its namespace
+ * @param bare the name without its namespace, where it comes from the constructor or a configuration object
  */
-export function unknownSetting(name: string, bare: string = name): ImproperlyConfigured {
-  if ([name, bare].some(isForeign)) {
+export function unknownSetting(name: string, bare?: string): ImproperlyConfigured {
+  const given = bare ?? name
+  if ([name, given].some(isForeign)) {
     return new ImproperlyConfigured(
       `'${name}' is a setting of Python's Celery that has no counterpart here; leave it out`,
       undefined,
       'unknown_setting',
     )
   }
-  const nearest =
-    inFull.get(name) ??
-    nearestName(bare.replace(/^CELERY(D|BEAT)?_/, ''), settingSpecs.keys()) ??
+  const similar =
+    nearestName(given.replace(/^CELERY(D|BEAT)?_/, ''), [...settingSpecs.keys(), ...inFull.keys()]) ??
     (name === name.toUpperCase() ? nearestName(name, oldNames.keys()) : undefined)
+  // Short names are not for `app.conf`, nor in capitals behind a namespace.
+  const nearest = bare === name ? similar : (inFull.get(similar ?? '') ?? similar)
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`
   return new ImproperlyConfigured(`unknown setting '${name}'${hint}`, undefined, 'unknown_setting')
 }
