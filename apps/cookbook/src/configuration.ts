@@ -1,5 +1,8 @@
 // Three ways to configure: set it, give an object (or class, or module), or name a module in the environment.
+import { fileURLToPath } from 'node:url'
 import { Celery } from '@celeriac/core'
+
+const celeryconfig = fileURLToPath(new URL('./celeryconfig.js', import.meta.url))
 
 export function bySetting(): string | null {
   const app = new Celery('proj')
@@ -20,12 +23,12 @@ export function byObject(): { timezone: string | null; enableUtc: boolean } {
 
 export async function byModule(): Promise<string> {
   const app = new Celery('proj')
-  await app.configFromObject(new URL('./celeryconfig.js', import.meta.url).pathname)
+  await app.configFromObject(celeryconfig)
   return app.conf.taskDefaultQueue
 }
 
 export async function byEnvironment(): Promise<string> {
-  process.env['CELERY_CONFIG_MODULE'] = new URL('./celeryconfig.js', import.meta.url).pathname
+  process.env['CELERY_CONFIG_MODULE'] = celeryconfig
   const app = new Celery('proj')
   await app.configFromEnvvar('CELERY_CONFIG_MODULE')
   return app.conf.taskDefaultQueue
