@@ -83,13 +83,13 @@ export const deliveryMode: SettingType<1 | 2 | 'transient' | 'persistent'> = cus
 const policyNumbers = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax']
 
 export const retryPolicy: SettingType<RetryPolicy> = custom(
-  `an object of the numbers ${policyNumbers.join(', ')}`,
+  `an object of the numbers ${policyNumbers.join(', ')}, and the list retryErrors`,
   (value) =>
     isRecord(value) &&
     Object.entries(camelCaseKeys(value)).every(
       ([name, field]) =>
         // Celery's documentation has `retry_errors: None` among them.
-        (field === null && name === 'retryErrors') ||
+        ((field === null || Array.isArray(field)) && name === 'retryErrors') ||
         (policyNumbers.includes(name) && (field === null || typeof field === 'number')),
     ),
   (value: Record<string, unknown>) => camelCaseKeys(value),

@@ -101,6 +101,29 @@ describe('the retry policy', () => {
     })
   })
 
+  it('takes retryErrors from the setting where the call names none', async () => {
+    const nack = () => new BrokerError('nacked', 'the broker refused the message', { affects: 'message' })
+    const { broker, clock, app, send } = setUp({ taskPublishRetryPolicy: { retryErrors: [BrokerError] } })
+    broker.publishes.push(nack())
+    expect(await outcome(send({ retryPolicy: { maxRetries: 1 } }), clock)).toMatchObject({ value: expect.any(String) })
+    broker.publishes.push(nack())
+    expect((await outcome(send({ retryPolicy: { retryErrors: [] } }), clock)).error).toMatchObject({ code: 'nacked' })
+    broker.publishes.push(nack())
+    const message = {
+      body: new Uint8Array(),
+      contentType: 'a/b',
+      contentEncoding: 'utf-8',
+      headers: {},
+      properties: {},
+    }
+    const to = { queue: 'celery', mandatory: true, confirm: true }
+    expect(await outcome(app.publisher.publish(message, to), clock)).toHaveProperty('value')
+
+    const none = setUp({ taskPublishRetryPolicy: { retryErrors: null } as object })
+    none.broker.publishes.push(nack())
+    expect((await outcome(none.send(), none.clock)).error).toMatchObject({ code: 'nacked' })
+  })
+
   it('ends with the signal', async () => {
     const { broker, clock, send } = setUp()
     broker.connects.push(...Array.from({ length: 9 }, connectionRefused))

@@ -4,8 +4,9 @@ import { matchesError } from '../execute/match-error.ts'
 import type { ErrorMatcher } from '../task/resolved-task-options.ts'
 
 /** Whether another try may succeed. */
-export function worthRetrying(error: unknown, retryErrors: readonly ErrorMatcher[] | undefined): boolean {
-  if (retryErrors !== undefined && matchesError(error, retryErrors)) return true
+export function worthRetrying(error: unknown, retryErrors: readonly ErrorMatcher[] | null | undefined): boolean {
+  // Celery's own policy has null here.
+  if (retryErrors && matchesError(error, retryErrors)) return true
   return error instanceof BrokerError && error.canRetry
 }
 

@@ -20,7 +20,7 @@ export async function publishMessage(message: WireMessage, to: Destination, kit:
       return await live.publish(message, to)
     } catch (error) {
       const left = schedule.maxRetries === null || retries < schedule.maxRetries
-      if (!left || !worthRetrying(error, undefined)) throw publishError(error)
+      if (!left || !worthRetrying(error, kit.retryPolicy.retryErrors)) throw publishError(error)
       await sleep(pauseMs(schedule, retries), kit.clock)
     }
   }

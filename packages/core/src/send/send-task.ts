@@ -33,7 +33,7 @@ export async function sendTask(call: TaskCall, kit: SendKit, callback = false, g
   const terms: RetryTerms = {
     signal: options.signal,
     schedule: () => retrySchedule(options.retry ?? kit.retry, options.retryPolicy, kit.retryPolicy, callback),
-    retryErrors: options.retryPolicy?.retryErrors,
+    retryErrors: options.retryPolicy?.retryErrors ?? kit.retryPolicy.retryErrors,
   }
   const address = options.replyTo || kit.replyAddress.get(options.ignoreResult !== true)
   const replyTo = typeof address === 'string' ? address : await untilThere(address, terms, kit)
