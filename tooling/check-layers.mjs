@@ -2,8 +2,9 @@
 // package.json does not list, or reaches into another package's files.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const adapters = ['broker-', 'backend-', 'serializer-']
 
 /** The packages of this repository that a package's source may import. */

@@ -3,9 +3,10 @@
 // version promises has no test.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { items, promised } from './compatibility-items.mjs'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs/compatibility.md')
 
 function* tests(folder) {

@@ -2,11 +2,12 @@
 // --check, fails where the page is not up to date, or where a documented default is not the real one. Needs a build.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import ts from 'typescript'
 import { settingSpecs } from '../packages/core/dist/config/settings.js'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs/settings.md')
 const folder = join(root, 'packages/core/src/config/settings')
 /** Options of tasks by default, and no worker of this version keeps them (it says so where it starts). */

@@ -4,16 +4,19 @@ import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, ensurePnpm, ensurePython, install, SetupError } from './lib/bootstrap.mjs'
+import { fileURLToPath } from 'node:url'
+import { build, checkNode, checkPython, ensurePnpm, ensurePython, install, SetupError } from './lib/bootstrap.mjs'
 import { ensureServers } from './lib/servers.mjs'
 import { readTestReport } from './lib/test-report.mjs'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const report = join(tmpdir(), `celeriac-tests-${process.pid}.json`)
 
 /** Brings everything but servers; where it cannot, says what is missing. */
 async function prepare() {
   try {
+    checkNode()
+    await checkPython()
     await ensurePnpm()
     await install()
     await build()

@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { amqpDrain, amqpSend } from './amqp-scenarios.mjs'
 import { drain, drainMany, roundTrip, send, sleeping } from './redis-scenarios.mjs'
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds)
 const scaled = (count) => Math.round(count * Number(values.scale))
-const repository = new URL('../../..', import.meta.url).pathname
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const python = process.env.CELERIAC_TEST_PYTHON ?? `${repository}.venv/bin/python`
 if (!existsSync(python))
   throw new Error(`no Python environment at ${python}: run npm run demo once, or set CELERIAC_TEST_PYTHON`)

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { pythonPath } from '@celeriac/testing/services'
 import type { PythonOptions } from './python-options.ts'
 
-const folder = new URL('../python', import.meta.url).pathname
+const folder = fileURLToPath(new URL('../python', import.meta.url))
 
 /** An exception that Python raised while it ran our code. */
 export class PythonError extends Error {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { pythonPath } from '@celeriac/testing/services'
 import type { PythonOptions } from './python-options.ts'
 
-const folder = new URL('../python', import.meta.url).pathname
+const folder = fileURLToPath(new URL('../python', import.meta.url))
 
 export interface PythonWorker {
   readonly pid: number

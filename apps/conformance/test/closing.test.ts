@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { amqpUrl, freePort, type OwnRedis, ownRedis, ownVhost } from '@celeriac/testing/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const script = new URL('../src/use-and-close.mjs', import.meta.url).pathname
+const script = fileURLToPath(new URL('../src/use-and-close.mjs', import.meta.url))
 
 /** Runs a script that uses an app and closes it. Gives what it printed, and how long after that it ended. */
 function use(broker: string, backend: string): Promise<{ output: string; code: number | null; lingeredMs: number }> {

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { Redis } from 'ioredis'
 
-const script = new URL('../src/node-worker.mjs', import.meta.url).pathname
+const script = fileURLToPath(new URL('../src/node-worker.mjs', import.meta.url))
 
 export interface WorkerOptions {
   readonly settings: object

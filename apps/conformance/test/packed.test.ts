@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 // biome-ignore lint/correctness/useImportExtensions: a script, with its types beside it
 import { envWithPnpm } from '../../../tooling/lib/pnpm.mjs'
 
 const run = promisify(execFile)
-const packages = new URL('../../../packages/', import.meta.url).pathname
+const packages = fileURLToPath(new URL('../../../packages/', import.meta.url))
 const { resolve } = createRequire(join(packages, 'x.js'))
 const compiler = join(dirname(resolve('typescript/package.json')), 'bin/tsc')
 const nodeTypes = dirname(dirname(resolve('@types/node/package.json')))
