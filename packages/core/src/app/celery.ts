@@ -192,10 +192,10 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
     args?: readonly unknown[],
     options?: ApplyOptions,
   ): Sent<AsyncResult<R>>
-  sendTask(name: string, args: readonly unknown[] = [], options: ApplyOptions = {}): Sent<AsyncResult> {
+  sendTask(name: string, args: readonly unknown[] = [], options?: ApplyOptions | null): Sent<AsyncResult> {
     return sending(() => {
       checkName("app.sendTask: the task's name", name)
-      const { kwargs = {} } = options
+      const kwargs = options?.kwargs ?? {}
       checkArguments(args, kwargs)
       const checked = toCallOptions(`sendTask of '${name}'`, options, applyOnly)
       if (this.conf.taskAlwaysEager) this.#warnOfEager()

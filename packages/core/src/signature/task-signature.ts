@@ -69,7 +69,7 @@ export class TaskSignature {
     return this.applyAsync(args, { kwargs })
   }
 
-  applyAsync(args: readonly unknown[] = [], options: ApplyOptions = {}): Sent<AsyncResult> {
+  applyAsync(args: readonly unknown[] = [], options?: ApplyOptions | null): Sent<AsyncResult> {
     return sending(() => {
       const internals = this.#app()
       const call = this.#merged(args, options, kwargsOnly)
@@ -86,12 +86,12 @@ export class TaskSignature {
     return await callHere(internals, definition, call)
   }
 
-  apply(args: readonly unknown[] = [], options: EagerApplyOptions = {}): Sent<EagerResult> {
+  apply(args: readonly unknown[] = [], options?: EagerApplyOptions | null): Sent<EagerResult> {
     return sending(() => {
       const internals = this.#app()
       const call = this.#merged(args, options, eagerOnly)
       const definition = internals.registry.require(this.task)
-      return runHere(internals, definition, call, options.throws)
+      return runHere(internals, definition, call, options?.throws)
     })
   }
 
@@ -178,14 +178,14 @@ export class TaskSignature {
     return this.toString()
   }
 
-  #merged(args: readonly unknown[], options: EagerApplyOptions, except: ReadonlySet<string>): Call {
+  #merged(args: readonly unknown[], options: EagerApplyOptions | null | undefined, except: ReadonlySet<string>): Call {
     if (this.subtaskType !== null) {
       throw new CeleriacError(
         'canvas_needed',
         `'${this.task}' is a ${this.subtaskType}: applying it needs @celeriac/canvas`,
       )
     }
-    const kwargs = options.kwargs ?? {}
+    const kwargs = options?.kwargs ?? {}
     checkArguments(args, kwargs)
     const over = withoutNulls(toCallOptions(`applyAsync of '${this.task}'`, options, except))
     const own = toCallOptions(`signature of '${this.task}'`, this.options)

@@ -42,7 +42,7 @@ function attach<T extends object>(
   definition: TaskDefinition | undefined,
 ): T & Task {
   const applying = `applyAsync of '${name}'`
-  const send = (args: Args, kwargs: Readonly<Record<string, unknown>>, options?: ApplyOptions) => {
+  const send = (args: Args, kwargs: Readonly<Record<string, unknown>>, options?: ApplyOptions | null) => {
     checkArguments(args, kwargs)
     const call = { name, args, kwargs, options: toCallOptions(applying, options, applyOnly) }
     const known = definition ?? internals.registry.get(name)
@@ -58,20 +58,20 @@ function attach<T extends object>(
       const { args, kwargs } = splitKwargs(all)
       return sending(() => send(args, kwargs))
     },
-    applyAsync: (args: Args = [], options: ApplyOptions = {}) =>
-      sending(() => send(args, options.kwargs ?? {}, options)),
-    apply: (args: Args = [], options: EagerApplyOptions = {}) =>
+    applyAsync: (args: Args = [], options?: ApplyOptions | null) =>
+      sending(() => send(args, options?.kwargs ?? {}, options)),
+    apply: (args: Args = [], options?: EagerApplyOptions | null) =>
       sending(() => {
-        const { kwargs = {} } = options
+        const { kwargs = {}, throws } = options ?? {}
         checkArguments(args, kwargs)
         const checked = toCallOptions(`apply of '${name}'`, options, eagerOnly)
         const known = definition ?? internals.registry.require(name)
-        return runHere(internals, known, { args, kwargs, options: checked }, options.throws)
+        return runHere(internals, known, { args, kwargs, options: checked }, throws)
       }),
     s: (...all: unknown[]) => sign(all, false),
     si: (...all: unknown[]) => sign(all, true),
-    signature: (args: Args = [], options: TaskSignatureOptions = {}) => {
-      const { immutable = false, kwargs = {}, ...rest } = options
+    signature: (args: Args = [], options?: TaskSignatureOptions | null) => {
+      const { immutable = false, kwargs = {}, ...rest } = options ?? {}
       checkArguments(args, kwargs)
       toCallOptions(`signature of '${name}'`, options, signatureOnly)
       return new TaskSignature(() => internals, { task: name, args, kwargs, options: rest, immutable })

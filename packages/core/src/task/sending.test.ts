@@ -112,12 +112,34 @@ describe('sending', () => {
 
   it('a retry policy with a mistake is refused', async () => {
     const add = makeApp().task('tasks.add', (x: number, y: number) => x + y)
-    for (const retryPolicy of [{ max_retries: 1 }, { retryErrors: null }]) {
+    for (const retryPolicy of [
+      { max_retries: 1 },
+      { retryErrors: null },
+      { maxRetries: 'x' },
+      { intervalStep: Number.NaN },
+    ]) {
       await expect(add.applyAsync([1, 2], { retryPolicy } as object)).rejects.toMatchObject({
         code: 'bad_option',
         message: expect.stringContaining("option 'retryPolicy' must be an object of maxRetries, intervalStart"),
       })
     }
+  })
+
+  it('options of null are none', async () => {
+    const app = makeApp()
+    const messages = published()
+    const add = app.task('tasks.add', (x: number, y: number) => x + y)
+    const none = null as never
+    await add.applyAsync([1, 2], none)
+    await app.sendTask('tasks.add', [3, 4], none)
+    await add.signature([5, 6], none).applyAsync([], none)
+    expect(messages.map(({ body }) => (body as unknown[])[0])).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+    expect(await add.apply([1, 2], none).get()).toBe(3)
+    expect(await add.s(1, 2).apply([], none).get()).toBe(3)
   })
 
   it('links go in wire form', async () => {

@@ -29,19 +29,21 @@ const signatures: Check = {
   accepts: (value) => (Array.isArray(value) ? value.every(isRecord) : isRecord(value)),
 }
 
-const policyFields: ReadonlySet<string> = new Set<keyof RetryPolicy>([
+const policyNumbers: readonly string[] = [
   'maxRetries',
   'intervalStart',
   'intervalStep',
   'intervalMax',
-  'retryErrors',
-])
+] satisfies (keyof RetryPolicy)[]
 const retryPolicy: Check = {
-  expects: `an object of ${[...policyFields].join(', ')}`,
+  expects: `an object of ${policyNumbers.join(', ')} (numbers) and retryErrors (a list)`,
   accepts: (value) =>
     isRecord(value) &&
-    Object.keys(value).every((name) => policyFields.has(name)) &&
-    (value['retryErrors'] === undefined || Array.isArray(value['retryErrors'])),
+    Object.entries(value).every(([name, field]) => {
+      if (name === 'retryErrors') return field === undefined || Array.isArray(field)
+      const isNumber = typeof field === 'number' && !Number.isNaN(field)
+      return policyNumbers.includes(name) && (isNumber || field === null || field === undefined)
+    }),
 }
 
 const checks: ReadonlyMap<string, Check> = new Map<keyof SendOptions | 'signal', Check>([
@@ -115,13 +117,13 @@ export const callOptionNames: ReadonlySet<string> = new Set(checks.keys())
 export const noOptions: CallOptions = Object.freeze({})
 
 /**
- * Options as users give them, checked, with signatures in wire form. Names in `except` are the caller's own business.
+ * Options as users give them, checked, with signatures in wire form; null is none. Names in `except` are the caller's own business.
  *
  * @throws CeleriacError `unknown_option`, `bad_option`
  */
 export function toCallOptions(
   what: string,
-  options: SendOptions | undefined,
+  options: SendOptions | null | undefined,
   except?: ReadonlySet<string>,
 ): CallOptions {
   if (options === undefined || options === null) return noOptions
