@@ -1,5 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import type { SendOptions } from '../task/send-options.ts'
+import { toSignatureObject } from '../task/to-call-options.ts'
 import type { Linked } from './link-list.ts'
 
 type Stamps = Readonly<Record<string, unknown>>
@@ -28,7 +29,7 @@ export function stampLinks(links: readonly Linked[], stamps: Stamps, append: boo
       link.stamp(stamps, { append })
       return link
     }
-    return 'toJSON' in link ? link : stampObject(link, stamps, append)
+    return 'toJSON' in link ? link : stampObject(toSignatureObject(link), stamps, append)
   })
 }
 

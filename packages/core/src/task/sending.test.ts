@@ -159,6 +159,47 @@ describe('sending', () => {
   })
 })
 
+describe('a linked signature that is an object', () => {
+  const whole = { task: 'y', args: [], kwargs: {}, options: {}, subtask_type: null, immutable: false }
+
+  it('is sent with all that a Python worker needs', async () => {
+    const app = makeApp()
+    const messages = published()
+    const add = app.task('tasks.add', (x: number, y: number) => x + y)
+    const bare = { task: 'y' } as never
+    await add.applyAsync([1, 2], { link: bare, linkError: [bare], chain: [bare], chord: bare })
+    const signed = add.s(1, 2)
+    signed.link(bare)
+    signed.linkError({ task: 'y', args: [1], more: 2 } as never)
+    signed.stamp({ run: 1 })
+    await signed.delay()
+    const stamped = { run: 1, stamped_headers: ['run'] }
+    expect(messages.map(({ body }) => (body as unknown[])[2])).toEqual([
+      { callbacks: [whole], errbacks: [whole], chain: [whole], chord: whole },
+      {
+        callbacks: [{ ...whole, options: stamped }],
+        errbacks: [{ ...whole, args: [1], options: stamped, more: 2 }],
+        chain: null,
+        chord: null,
+      },
+    ])
+  })
+
+  it('is refused where it names no task, or is none', async () => {
+    const add = makeApp().task('tasks.add', (x: number, y: number) => x + y)
+    const noTask = { code: 'bad_option', message: expect.stringContaining('it names no task') as string }
+    for (const link of [{}, { task: '' }, { args: [] }, [{ task: 'y' }, {}]] as never[]) {
+      await expect(add.applyAsync([1, 2], { link })).rejects.toMatchObject(noTask)
+      await expect(add.applyAsync([1, 2], { linkError: link })).rejects.toMatchObject(noTask)
+    }
+    await expect(add.applyAsync([1, 2], { link: new Date() as never })).rejects.toMatchObject({ code: 'bad_option' })
+    await expect(add.applyAsync([1, 2], { chain: [null] as never })).rejects.toMatchObject({ code: 'bad_option' })
+    expect(() => add.s(1, 2).link({} as never)).toThrow('it names no task')
+    expect(() => add.s(1, 2).linkError({} as never)).toThrow('it names no task')
+    expect(() => add.s(1, 2).set({ link: {} as never })).toThrow("option 'link': Not a signature: it names no task")
+  })
+})
+
 describe('elsewhere', () => {
   it('remote tasks and names', async () => {
     const app = makeApp()

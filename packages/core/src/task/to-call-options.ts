@@ -1,5 +1,7 @@
-import type { SignatureObject } from '@celeriac/protocol'
+import { parseSignature, type SignatureObject } from '@celeriac/protocol'
+import { describeValue } from '../config/describe-value.ts'
 import { isRecord } from '../config/setting-type.ts'
+import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { CallOptions, RetryPolicy } from '../send/call-options.ts'
 import type { AnyStep } from '../types/step.ts'
 import { badOption, unknownOption } from './call-error.ts'
@@ -141,18 +143,33 @@ export function toCallOptions(
     throw badOption(what, 'eta', "left out where 'countdown' is given", result['eta'])
   }
   for (const name of ['link', 'linkError', 'chain']) {
-    if (result[name] !== undefined && result[name] !== null) result[name] = toSignatureObjects(result[name] as Links)
+    const links = result[name]
+    if (links !== undefined && links !== null) {
+      result[name] = toSignatureObjects(links as Links, `${what}: option '${name}'`)
+    }
   }
-  if (isRecord(result['chord'])) result['chord'] = toSignatureObject(result['chord'] as unknown as AnyStep)
+  const { chord } = result
+  if (isRecord(chord)) result['chord'] = toSignatureObject(chord as unknown as AnyStep, `${what}: option 'chord'`)
   return result as CallOptions
 }
 
-/** Signatures in wire form, as a list. */
-export function toSignatureObjects(links: Links): SignatureObject[] {
-  return (Array.isArray(links) ? links : [links as AnyStep]).map(toSignatureObject)
+/** Signatures in wire form, as a list. @throws CeleriacError `bad_option` */
+export function toSignatureObjects(links: Links, what?: string): SignatureObject[] {
+  return (Array.isArray(links) ? links : [links as AnyStep]).map((step) => toSignatureObject(step, what))
 }
 
-/** One signature in wire form. */
-export function toSignatureObject(step: AnyStep | SignatureObject): SignatureObject {
-  return 'toJSON' in step && typeof step.toJSON === 'function' ? step.toJSON() : (step as SignatureObject)
+/**
+ * One signature in wire form. What an object leaves out is filled in: a Python worker stops at a signature that lacks
+ * its arguments or its options.
+ *
+ * @throws CeleriacError `bad_option` where it names no task
+ */
+export function toSignatureObject(step: AnyStep | SignatureObject, what = 'signature'): SignatureObject {
+  const wire: unknown = isRecord(step) && typeof step['toJSON'] === 'function' ? step['toJSON']() : step
+  try {
+    return parseSignature(wire)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CeleriacError('bad_option', `${what}: ${reason}; got ${describeValue(wire)}`, { cause: error })
+  }
 }
