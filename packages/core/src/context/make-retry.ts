@@ -2,7 +2,8 @@ import { parseIso, safeRepr } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { MaxRetriesExceededError } from '../errors/celery/max-retries-exceeded-error.ts'
 import { Retry } from '../errors/celery/retry.ts'
-import { unknownOption } from '../task/call-error.ts'
+import { badOption, unknownOption } from '../task/call-error.ts'
+import { toCallOptions } from '../task/to-call-options.ts'
 import type { RetryOptions } from './task-context.ts'
 import type { TaskRun } from './task-run.ts'
 
@@ -15,7 +16,7 @@ import type { TaskRun } from './task-run.ts'
  */
 export function makeRetry(run: TaskRun, options: RetryOptions): Retry {
   const { request, definition } = run
-  checkNames(run.name, options)
+  checkOptions(`retry of '${run.name}'`, options)
   if (options.maxRetries !== undefined) run.maxRetriesOverride = options.maxRetries
   const maxRetries = options.maxRetries === undefined ? definition.options.maxRetries : options.maxRetries
   if (request.calledDirectly) throw options.error ?? new Retry({ message: 'Task can be retried' })
@@ -42,16 +43,23 @@ const names: ReadonlySet<string> = new Set<keyof RetryOptions>([
   'headers',
 ])
 
-/** @throws CeleriacError `unknown_option` */
-function checkNames(task: string, options: RetryOptions): void {
+const retryOnly: ReadonlySet<string> = new Set(['error', 'maxRetries', 'args', 'kwargs'])
+
+/** @throws CeleriacError `unknown_option`, `bad_option` */
+function checkOptions(what: string, options: RetryOptions): void {
   for (const name of Object.keys(options)) {
     if (names.has(name)) continue
-    const what = `retry of '${task}'`
     // Celery's name for it: passed over, the error would get lost.
     if (name === 'exc')
       throw new CeleriacError('unknown_option', `${what}: unknown option 'exc'; did you mean 'error'?`)
     throw unknownOption(what, name, names)
   }
+  const { maxRetries } = options
+  if (typeof maxRetries !== 'number' ? maxRetries != null : Number.isNaN(maxRetries)) {
+    throw badOption(what, 'maxRetries', 'a number, or null', maxRetries)
+  }
+  // Here null is as good as absent.
+  toCallOptions(what, Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null)), retryOnly)
 }
 
 function momentOf(options: RetryOptions, defaultDelayS: number): Date | number {

@@ -59,6 +59,11 @@ it('refuses options that retry and updateState do not have', async () => {
   const exc = { exc: new Error('x') } as object
   expect(() => task.retry(exc)).toThrow("retry of 'test.it': unknown option 'exc'; did you mean 'error'?")
   expect(() => task.retry({ countDown: 1 } as object)).toThrow("did you mean 'countdown'?")
+  const bad = [{ countdown: Number.NaN }, { countdown: '5' }, { eta: new Date('x') }, { maxRetries: 'x' }] as object[]
+  for (const options of bad) {
+    const refused = { code: 'bad_option', message: expect.stringContaining("retry of 'test.it': option '") as string }
+    expect(() => task.retry(options)).toThrow(expect.objectContaining(refused))
+  }
   await expect(task.updateState({ state: 'PROGRESS' } as never)).rejects.toMatchObject({ code: 'bad_option' })
 })
 
