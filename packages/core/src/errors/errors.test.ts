@@ -105,7 +105,9 @@ describe('classes', () => {
 describe('Retry', () => {
   it.each([
     [{ when: 180 }, 'Retry in 180s'],
-    [{ when: 5, error: new TypeError('bad') }, 'Retry in 5s: TypeError: bad'],
+    [{ when: 5, error: new TypeError('bad') }, "Retry in 5s: TypeError('bad')"],
+    [{ when: 0, error: new RangeError('again') }, "Retry in 0s: ValueError('again')"],
+    [{ when: 0, error: 'just text' }, 'Retry in 0s: just text'],
     [{ when: new Date(0) }, 'Retry at 1970-01-01T00:00:00.000Z'],
     [{ message: 'again' }, 'again'],
     [{}, 'Retry later'],

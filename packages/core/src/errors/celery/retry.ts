@@ -1,4 +1,4 @@
-import type { SignatureObject } from '@celeriac/protocol'
+import { encodeException, exceptionRepr, type SignatureObject } from '@celeriac/protocol'
 import type { RetryOptions } from '../../context/task-context.ts'
 import { identity } from './celery-error.ts'
 import { TaskPredicate } from './task-predicate.ts'
@@ -45,5 +45,5 @@ export class Retry extends TaskPredicate {
 function describe({ when, error }: RetryInit): string {
   const moment = typeof when === 'number' ? `in ${when}s` : when == null ? 'later' : `at ${when.toISOString()}`
   if (error === undefined || error === null) return `Retry ${moment}`
-  return `Retry ${moment}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
+  return `Retry ${moment}: ${typeof error === 'string' ? error : exceptionRepr(encodeException(error))}`
 }
