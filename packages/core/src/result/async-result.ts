@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { isReady, parseIso, type ResultRecord, type ResultTuple, resultTuple, type State } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import { assertMayWait } from './assert-may-wait.ts'
@@ -147,6 +148,10 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
 
   toString(): string {
     return this.id
+  }
+
+  [inspect.custom](): string {
+    return `<AsyncResult: ${this.id}>`
   }
 
   #keep(record: ResultRecord | undefined): ResultRecord | undefined {

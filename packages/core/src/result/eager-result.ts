@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { isReady, PROPAGATE_STATES, type ResultTuple, resultTuple, type State } from '@celeriac/protocol'
 import { TaskRevokedError } from '../errors/celery/task-revoked-error.ts'
 import { assertMayWait } from './assert-may-wait.ts'
@@ -67,13 +68,14 @@ export class EagerResult<T = unknown> implements ResultHandle<T> {
     return Promise.resolve([])
   }
 
-  /** The value. @throws the task's error, unless `propagate: false`; CeleriacError `get_inside_task` */
+  /** The value; null where the task was ignored or rejected. @throws the task's error, unless `propagate: false`; CeleriacError `get_inside_task` */
   async get(options: GetOptions = {}): Promise<T> {
     assertMayWait(options)
     const { state, value } = this.#outcome
     if (PROPAGATE_STATES.has(state) && options.propagate !== false) throw value
-    options.callback?.(this.id, value)
-    return value as T
+    const given = state === 'SUCCESS' || PROPAGATE_STATES.has(state) ? value : null
+    options.callback?.(this.id, given)
+    return given as T
   }
 
   /** Nothing is stored. */
@@ -97,5 +99,9 @@ export class EagerResult<T = unknown> implements ResultHandle<T> {
 
   toString(): string {
     return this.id
+  }
+
+  [inspect.custom](): string {
+    return `<EagerResult: ${this.id}>`
   }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { ResultRecord } from '@celeriac/protocol'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type ManualClock, manualClock } from '../../../testing/src/manual-clock.ts'
@@ -181,10 +182,31 @@ describe('an eager result', () => {
     expect([await result.failed(), await result.traceback()]).toEqual([true, 'at …'])
   })
 
+  it('of a task that rejected its message gives nothing, as in Celery', async () => {
+    const result = new EagerResult({ ...outcome, state: 'REJECTED', value: 'why' })
+    expect(await result.get()).toBeNull()
+    expect(await result.result()).toBe('why')
+  })
+
   it('gives a TaskRevokedError once it is revoked', async () => {
     const result = new EagerResult(outcome)
     await result.revoke()
     expect(await result.state()).toBe('REVOKED')
     await expect(result.get()).rejects.toBeInstanceOf(TaskRevokedError)
   })
+})
+
+it('results are shown as in Celery', async () => {
+  const app = new Celery('proj')
+  const [one, two] = [app.asyncResult('A'), app.asyncResult('B')]
+  const group = new GroupResult(app, 'G', [one, two])
+  const set = new ResultSet(app, [one, two])
+  const eager = new EagerResult({ id: 'E', state: 'SUCCESS', value: 5, traceback: null })
+  expect([one, group, set, eager].map((result) => inspect(result))).toEqual([
+    '<AsyncResult: A>',
+    '<GroupResult: G [A, B]>',
+    '<ResultSet: [A, B]>',
+    '<EagerResult: E>',
+  ])
+  expect([one, group, set, eager].map(String)).toEqual(['A', 'G', '<ResultSet: [A, B]>', 'E'])
 })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { type ResultTuple, resultTuple } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import type { Celery } from '../app/celery.ts'
@@ -67,5 +68,9 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Resul
 
   override toString(): string {
     return this.id
+  }
+
+  override [inspect.custom](): string {
+    return `<GroupResult: ${this.id} [${this.results.map(({ id }) => id).join(', ')}]>`
   }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { AppInternals } from '../app/app-internals.ts'
 import type { Celery } from '../app/celery.ts'
 import { internalsFrom } from '../app/internals-of.ts'
@@ -138,6 +139,14 @@ export class ResultSet<T extends readonly unknown[] = unknown[]> {
 
   [Symbol.iterator](): IterableIterator<ResultHandle> {
     return this.results.values()
+  }
+
+  toString(): string {
+    return `<ResultSet: [${this.results.map(({ id }) => id).join(', ')}]>`
+  }
+
+  [inspect.custom](): string {
+    return this.toString()
   }
 
   async #every(test: (result: ResultHandle) => Promise<boolean>): Promise<boolean> {
