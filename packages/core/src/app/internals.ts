@@ -51,7 +51,7 @@ export class Internals implements AppInternals {
   readonly #closers: (() => Promise<void>)[] = []
   #codec: { readonly version: number; readonly made: MessageCodec } | undefined
   #queues: { readonly version: number; readonly made: QueueTable } | undefined
-  #publisher: { readonly version: number; readonly made: Publisher } | undefined
+  #publisher: Publisher | undefined
   #results: ResultWatch | undefined
   #writing: Promise<SupervisedConnection> | undefined
   #backend: Promise<ResultBackend> | undefined
@@ -90,16 +90,10 @@ export class Internals implements AppInternals {
     return this.#queues.made
   }
 
-  /** A change of the settings makes a new one, which knows the same kinds of signature. */
+  /** It follows changes of the settings by itself. */
   get publisher(): Publisher {
-    const { version } = this.#configuration
-    const known = this.#publisher
-    if (known?.version === version) return known.made
-    const made = createPublisher(this)
-    for (const [type, applier] of known?.made.signatureAppliers ?? []) made.signatureAppliers.set(type, applier)
-    // Read again: making it may have settled the settings.
-    this.#publisher = { version: this.#configuration.version, made }
-    return made
+    this.#publisher ??= createPublisher(this)
+    return this.#publisher
   }
 
   get results(): ResultWatch {

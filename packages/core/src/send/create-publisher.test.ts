@@ -135,6 +135,29 @@ describe('a changed setting', () => {
   })
 })
 
+describe('settings that change again and again', () => {
+  it('leave no listeners behind', async () => {
+    const celery = new Celery('proj', { broker: `memory://${randomUUID()}` })
+    onTestFinished(() => celery.close())
+    const internals = internalsOf(celery)
+    const supervised = await internals.writeConnection()
+    const onLost = supervised.onLost.bind(supervised)
+    let listeners = 0
+    Object.assign(supervised, {
+      onLost: (...given: Parameters<typeof onLost>) => {
+        listeners += 1
+        return onLost(...given)
+      },
+    })
+    for (const queue of ['one', 'two', 'three']) {
+      celery.conf.taskDefaultQueue = queue
+      await internals.publisher.send(call())
+      await receive(internals, queue)
+    }
+    expect(listeners).toBe(1)
+  })
+})
+
 describe('sendMany', () => {
   it('gives an entry for each message, in order', async () => {
     const internals = app()
