@@ -1,4 +1,4 @@
-import { brand, CeleriacError } from '../errors/celeriac-error.ts'
+import { brand, CeleriacError, identity, isInstance } from '../errors/celeriac-error.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import { TaskSignature } from '../signature/task-signature.ts'
 import type { AnyStep } from '../types/step.ts'
@@ -6,6 +6,7 @@ import type { AppInternals } from './app-internals.ts'
 
 /** Some of several messages were not taken. `results` holds the handles of those that were, each at its place. */
 export class SendManyError extends AggregateError {
+  static readonly [identity]: string = 'SendManyError'
   override readonly name: string = 'SendManyError'
   readonly code = 'send_many_failed'
 
@@ -24,6 +25,11 @@ export class SendManyError extends AggregateError {
     super(errors, `${errors.length} of ${results.length} messages were not sent: ${String(errors[0])}`)
     this.results = results
     this.failures = failures
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: the class that was asked about, which may be a subclass
+    return isInstance(this, value)
   }
 }
 

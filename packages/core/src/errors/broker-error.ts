@@ -1,4 +1,4 @@
-import { CeleriacError } from './celeriac-error.ts'
+import { CeleriacError, identity } from './celeriac-error.ts'
 
 export type BrokerErrorCode =
   | 'connection_refused'
@@ -19,6 +19,7 @@ export type BrokerErrorCode =
 
 /** What went wrong with a broker or a result backend's server, how much it breaks, and whether trying again can help. */
 export class BrokerError extends CeleriacError {
+  static readonly [identity]: string = 'BrokerError'
   override readonly name: string = 'BrokerError'
   declare readonly code: BrokerErrorCode
   readonly affects: 'message' | 'channel' | 'connection'

@@ -1,5 +1,5 @@
 import { encodeException } from '@celeriac/protocol'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { errors } from '../app/errors.ts'
 import { CeleriacError } from './celeriac-error.ts'
 import { CeleryError } from './celery/celery-error.ts'
@@ -69,6 +69,19 @@ describe('on the wire', () => {
   })
 })
 
+async function classes() {
+  const { BrokerError } = await import('./broker-error.ts')
+  const { CeleriacError } = await import('./celeriac-error.ts')
+  const { RemoteError } = await import('./remote-error.ts')
+  const { SendManyError } = await import('../app/send-many.ts')
+  const make = {
+    BrokerError: () => new BrokerError('closed', 'It is closed', { affects: 'connection' }),
+    RemoteError: () => new RemoteError({ exc_type: 'KeyError', exc_message: ['x'], exc_module: 'builtins' }),
+    SendManyError: () => new SendManyError([undefined], [new Error('x')]),
+  }
+  return { BrokerError, CeleriacError, RemoteError, SendManyError, make }
+}
+
 describe('classes', () => {
   it('are all of our base, with a code', () => {
     for (const Class of Object.values(errors)) {
@@ -91,6 +104,21 @@ describe('classes', () => {
     expect(foreign).toBeInstanceOf(CeleriacError)
     expect(foreign).not.toBeInstanceOf(Reject)
     expect(foreign).not.toBeInstanceOf(TaskError)
+  })
+
+  it.each(['BrokerError', 'RemoteError', 'SendManyError'] as const)('hold for %s of another copy', async (name) => {
+    const ours = await classes()
+    vi.resetModules()
+    const theirs = await classes()
+    expect(theirs[name]).not.toBe(ours[name])
+    const foreign = theirs.make[name]()
+    expect(foreign).toBeInstanceOf(ours[name])
+    expect(foreign).toBeInstanceOf(ours.CeleriacError)
+    for (const other of ['BrokerError', 'RemoteError', 'SendManyError'] as const) {
+      expect(foreign instanceof ours[other]).toBe(other === name)
+    }
+    class Mine extends ours[name as 'RemoteError'] {}
+    expect(foreign).not.toBeInstanceOf(Mine)
   })
 
   it('of users are told apart', () => {

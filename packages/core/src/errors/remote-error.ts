@@ -1,12 +1,13 @@
 import type { ExceptionObject } from '@celeriac/protocol'
 import { reprPython } from '@celeriac/protocol'
-import { CeleriacError } from './celeriac-error.ts'
+import { CeleriacError, identity } from './celeriac-error.ts'
 
 /**
  * The task failed with an error that has no class of its own here: what `get()` rejects with when Python raises, say,
  * a `KeyError`. Thrown again from another task, it keeps its identity.
  */
 export class RemoteError extends CeleriacError {
+  static readonly [identity]: string = 'RemoteError'
   override readonly name: string = 'RemoteError'
   /** Name of the class: `KeyError`. */
   readonly excType: string

@@ -1,7 +1,6 @@
-import { CeleriacError } from '../celeriac-error.ts'
+import { CeleriacError, identity } from '../celeriac-error.ts'
 
-/** Marks each class with its name, for `instanceof` across copies of the package. */
-export const identity: unique symbol = Symbol.for('celeriac.exception') as never
+export { identity }
 
 /** Options of every error that Celery knows. */
 export interface CeleryErrorOptions {
@@ -51,21 +50,4 @@ export class CeleryError extends CeleriacError {
   set traceback(text: string | null) {
     this.#traceback = text
   }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: the class that was asked about, which may be a subclass
-    return isInstance(this, value)
-  }
-}
-
-function isInstance(Class: typeof CeleryError, value: unknown): boolean {
-  if (Function.prototype[Symbol.hasInstance].call(Class, value)) return true
-  if (!Object.hasOwn(Class, identity) || !(value instanceof CeleriacError)) return false
-  // Another copy of the package made it: the classes along its prototype chain carry the same names.
-  let made: unknown = value.constructor
-  while (typeof made === 'function') {
-    if (Object.hasOwn(made, identity) && Reflect.get(made, identity) === Class[identity]) return true
-    made = Object.getPrototypeOf(made)
-  }
-  return false
 }
