@@ -2,10 +2,13 @@
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const wanted = plain(name)
   let nearest: string | undefined
-  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1
+  let least = Number.POSITIVE_INFINITY
   for (const candidate of known) {
-    const distance = editDistance(wanted, plain(candidate), least)
-    if (distance < least) {
+    const other = plain(candidate)
+    // Of the longer one, so that `maxRetry` is near to `maxRetries`.
+    const limit = Math.min(least, Math.max(2, Math.floor(Math.max(wanted.length, other.length) / 3)) + 1)
+    const distance = editDistance(wanted, other, limit)
+    if (distance < limit) {
       least = distance
       nearest = candidate
     }
