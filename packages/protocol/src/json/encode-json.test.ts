@@ -135,6 +135,15 @@ describe('encodeJson', () => {
     }
   })
 
+  it.each([
+    [new Error('x'), 'An Error cannot be written as JSON'],
+    [new Set(), 'A Set cannot be written as JSON'],
+    [() => 1, 'A function cannot be written as JSON'],
+    [new Map([[{}, 1]]), 'An object cannot be a key in JSON'],
+  ])('words the refusal of %s', (value, text) => {
+    expect(() => encodeJson(value)).toThrow(text)
+  })
+
   it('comes back as it was, but for members called __proto__', () => {
     const plain = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'))
     fc.assert(

@@ -35,7 +35,7 @@ export class JsonWriter {
       case 'bigint':
         return this.writeLongInteger(value, depth)
       default:
-        throw this.error(`A ${typeof value} cannot be written as JSON`, depth)
+        throw this.error(`${withArticle(typeof value)} cannot be written as JSON`, depth)
     }
   }
 
@@ -95,7 +95,7 @@ export class JsonWriter {
     if (hasToJson(value)) return this.writeReplaced(value, depth)
     // Sets, errors, promises and their like have no members to write: JSON.stringify would say {}.
     const kind = Object.prototype.toString.call(value).slice(8, -1)
-    if (kind !== 'Object') throw this.error(`A ${kind} cannot be written as JSON`, depth)
+    if (kind !== 'Object') throw this.error(`${withArticle(kind)} cannot be written as JSON`, depth)
     return this.writeRecord(value, depth)
   }
 
@@ -122,12 +122,16 @@ export class JsonWriter {
   private keyText(key: unknown, depth: number): string {
     if (key === null || key === undefined) return 'null'
     if (typeof key === 'number' || typeof key === 'boolean' || typeof key === 'bigint') return this.write(key, depth)
-    throw this.error(`A ${typeof key} cannot be a key in JSON`, depth)
+    throw this.error(`${withArticle(typeof key)} cannot be a key in JSON`, depth)
   }
 
   private error(reason: string, depth: number, cause?: unknown): JsonEncodeError {
     return new JsonEncodeError(reason, this.path.slice(0, depth), cause)
   }
+}
+
+function withArticle(kind: string): string {
+  return `${/^[aeio]/i.test(kind) ? 'An' : 'A'} ${kind}`
 }
 
 function writeNumber(value: number): string {
