@@ -4,6 +4,7 @@ import { callCommand } from './commands/call.ts'
 import { resultCommand } from './commands/result.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { Terminal } from './context.ts'
+import { addRefusedCommands } from './options/refused-commands.ts'
 import { version } from './version.ts'
 
 const EX_OK = 0
@@ -34,6 +35,7 @@ export async function runCli(args: readonly string[], terminal: Terminal = stand
   program.addCommand(resultCommand(terminal, done))
   // Sub-commands made elsewhere do not inherit these by themselves.
   for (const command of [program, ...program.commands]) command.copyInheritedSettings(program)
+  addRefusedCommands(program)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitCode

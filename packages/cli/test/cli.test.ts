@@ -57,6 +57,31 @@ describe('usage', () => {
     expect(err).toContain(more)
   })
 
+  it.each([
+    ['-A', 'proj', 'beat', '-l', 'info', '-s', '/run/schedule'],
+    ['beat', '--help'],
+    ['-A', 'proj', 'inspect', 'active', '-d', 'w1@host', '--json'],
+    ['-A', 'proj', 'control', 'rate_limit', 'tasks.add', '10/m'],
+    ['status'],
+    ['events', '--dump'],
+    ['purge', '-f'],
+    ['report'],
+    ['list', 'bindings'],
+    ['multi', 'start', '10', '-A', 'proj', '-c:1', '3'],
+    ['shell'],
+    ['help', 'status'],
+  ])("that Celery has and we do not is told: '%s' '%s' '%s'", async (...args) => {
+    const { code, out, err } = await cli(...args)
+    expect(code).toBe(2)
+    expect(err).toMatch(/^error: command '[a-z]+' is not in this version\n/)
+    expect(out).toBe('')
+  })
+
+  it('the help names only what there is', async () => {
+    const { out } = await cli('--help')
+    expect(out.match(/^ {2}(\w+)/gm)?.map((line) => line.trim())).toEqual(['worker', 'call', 'result', 'help'])
+  })
+
   it('a pool that is not there fails with exit code 1', async () => {
     const { code, err } = await cli('-A', fixture('other-name'), 'worker', '-P', 'threads')
     expect(code).toBe(1)
