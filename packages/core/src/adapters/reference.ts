@@ -1,5 +1,6 @@
 import type { BrokerAdapter, TransportOptions } from '../ports/broker.ts'
 import type { BackendAdapter } from '../ports/result-backend.ts'
+import { displayUrl } from './parse-urls.ts'
 
 /** A broker given as a value: what `redisBroker(…)` and its like return, for the setting `brokerUrl`. */
 export interface BrokerReference {
@@ -26,7 +27,7 @@ export function brokerReference(
   url: string | readonly string[],
   options: TransportOptions = {},
 ): BrokerReference {
-  return { kind: 'broker', adapter, urls: typeof url === 'string' ? [url] : [...url], options }
+  return withoutPassword({ kind: 'broker', adapter, urls: typeof url === 'string' ? [url] : [...url], options })
 }
 
 /** For adapter packages: makes the value that their function returns. */
@@ -35,5 +36,12 @@ export function backendReference(
   url: string | readonly string[],
   options: Readonly<Record<string, unknown>> = {},
 ): BackendReference {
-  return { kind: 'backend', adapter, urls: typeof url === 'string' ? [url] : [...url], options }
+  return withoutPassword({ kind: 'backend', adapter, urls: typeof url === 'string' ? [url] : [...url], options })
+}
+
+/** Printed, it shows its URLs without passwords. Its options may hold more of them, and are not shown. */
+function withoutPassword<R extends BrokerReference | BackendReference>(reference: R): R {
+  const print = { value: (): string => reference.urls.map(displayUrl).join(';') }
+  // They cannot be enumerated: whoever looks at the fields or compares them sees the fields alone.
+  return Object.defineProperties(reference, { toString: print, [Symbol.for('nodejs.util.inspect.custom')]: print })
 }
