@@ -152,7 +152,6 @@ describe('settings that change again and again', () => {
     for (const queue of ['one', 'two', 'three']) {
       celery.conf.taskDefaultQueue = queue
       await internals.publisher.send(call())
-      await receive(internals, queue)
     }
     expect(listeners).toBe(1)
   })
