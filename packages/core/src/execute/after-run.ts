@@ -1,6 +1,7 @@
 import { runInContext } from '../context/current-task.ts'
 import type { TaskRun } from '../context/task-run.ts'
 import type { Retry } from '../errors/celery/retry.ts'
+import { readableError } from '../errors/readable-error.ts'
 import { signals } from '../signals/signals.ts'
 import type { TaskHooks } from '../task/task-hooks.ts'
 
@@ -65,8 +66,9 @@ function hook(
 ): Promise<void> | undefined {
   const { hooks } = run.definition.options
   if (hooks[name] === undefined) return undefined
-  const report = (error: unknown): void => {
-    if (run.request.isEager) throw error
+  const report = (thrown: unknown): void => {
+    if (run.request.isEager) throw thrown
+    const error = readableError(thrown)
     const text = error instanceof Error ? error.message : String(error)
     run.environment.logger.error(`Task ${run.name}[${run.request.id}] ${name} handler raised: ${text}`, { error })
   }

@@ -1,5 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import type { TaskRun } from '../context/task-run.ts'
+import { readableError } from '../errors/readable-error.ts'
 import type { TaskDefinition } from '../task/task-definition.ts'
 import type { ApplySignature } from './send-followers.ts'
 
@@ -25,12 +26,11 @@ export async function callErrbacks(run: TaskRun, failure: RunFailure, apply: App
       if (definition !== undefined && isCalledHere(definition, errback)) await call(run, definition, errback, failure)
       else await apply(errback, { args: [request.id], options })
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      const error = readableError(thrown)
+      const reason = error instanceof Error ? error.message : String(error)
       environment.logger.error(
         `Errback '${errback.task}' of ${run.name}[${request.id}] raised an exception: ${reason}`,
-        {
-          error: thrown,
-        },
+        { error },
       )
     }
   }

@@ -3,12 +3,21 @@ import type { TaskRun } from '../context/task-run.ts'
 import { Ignore } from '../errors/celery/ignore.ts'
 import { Reject } from '../errors/celery/reject.ts'
 import { Retry } from '../errors/celery/retry.ts'
+import { unreadableError } from '../errors/readable-error.ts'
 import { autoretry } from './autoretry.ts'
 import { matchesError } from './match-error.ts'
 import type { Outcome } from './outcome.ts'
 
-/** What a run that threw comes to: the predicates first, then `autoretryFor`, then failure. */
+/** What a run that threw comes to: the predicates first, then `autoretryFor`, then failure. Whatever it threw. */
 export function errorOutcome(run: TaskRun, error: unknown, runtimeS: number): Outcome {
+  try {
+    return outcomeOf(run, error, runtimeS)
+  } catch {
+    return failureOutcome(run, unreadableError(), runtimeS)
+  }
+}
+
+function outcomeOf(run: TaskRun, error: unknown, runtimeS: number): Outcome {
   if (error instanceof Ignore) return { kind: 'ignore', runtimeS }
   if (error instanceof Reject) return { kind: 'reject', reason: error.reason, requeue: error.requeue, runtimeS }
   if (error instanceof Retry) return retryOutcome(error, runtimeS)

@@ -1,3 +1,4 @@
+import { readableError } from '../errors/readable-error.ts'
 import type { Logger } from '../ports/logger.ts'
 import { assertReceiver } from './assert-receiver.ts'
 import { matchesSender } from './matches-sender.ts'
@@ -74,7 +75,8 @@ export class Signal<Sender, Info> {
     return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined)
   }
 
-  #report(error: unknown, logger: Logger | undefined): void {
+  #report(thrown: unknown, logger: Logger | undefined): void {
+    const error = readableError(thrown)
     const text = `Signal handler of ${this.name} raised: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
     if (logger === undefined) process.emitWarning(text)
     else logger.error(text, { signal: this.name, error })
