@@ -37,6 +37,20 @@ export class DeclaredQueues {
     })
   }
 
+  /**
+   * The broker says that a message found no queue: somebody deleted it, or it expired. It is declared again before the
+   * next publish.
+   *
+   * @returns whether that may help
+   */
+  forget(connection: BrokerConnection, queue: Queue): boolean {
+    if (!declares(queue) || !queue.staysDeclared) return false
+    // One that is being declared is somebody's second try already.
+    if (this.#declared.get(connection)?.get(queue) === 'done') this.#declared.get(connection)?.delete(queue)
+    this.#delayed.get(connection)?.delete(queue)
+    return true
+  }
+
   /** Declares the levels of delayed delivery, and binds the queue to them. @throws BrokerError */
   declareDelayed(connection: BrokerConnection, queue: Queue): Promise<void> {
     return once(this.#delayed, connection, queue, async () => connection.delayed?.declare([queue]))

@@ -147,6 +147,20 @@ describe('the retry policy', () => {
     expect(broker.steps).toHaveLength(4)
   })
 
+  it('declares a queue that is gone, and publishes once more', async () => {
+    const gone = () => new BrokerError('unroutable', 'there is no such queue', { affects: 'message' })
+    const { broker, send } = setUp()
+    await send()
+    broker.publishes.push(gone(), gone())
+    await Promise.all([send(), send()])
+    expect(broker.steps.slice(0, 5)).toEqual(['connect', 'declare celery', 'publish', 'publish', 'publish'])
+    expect(broker.steps.slice(5)).toEqual(expect.arrayContaining(['declare celery', 'publish', 'publish']))
+    const before = broker.steps.length
+    broker.publishes.push(gone(), gone())
+    await expect(send()).rejects.toMatchObject({ code: 'unroutable' })
+    expect(broker.steps.slice(before)).toEqual(['publish', 'declare celery', 'publish'])
+  })
+
   it('warns of a queue that is there with other properties', async () => {
     const { broker, send } = setUp()
     broker.differences = [{ kind: 'queue', name: 'celery', reason: "inequivalent arg 'x-max-priority'" }]

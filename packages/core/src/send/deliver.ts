@@ -1,4 +1,5 @@
 import type { WireMessage } from '@celeriac/protocol'
+import { BrokerError } from '../errors/broker-error.ts'
 import type { BrokerConnection, Destination } from '../ports/broker.ts'
 import type { Routed } from '../route/routed.ts'
 import { delayFor } from './native-delay.ts'
@@ -26,8 +27,18 @@ export async function deliver(message: WireMessage, delivering: Delivering, kit:
   try {
     await attempt(message, delivering, kit)
   } catch (error) {
-    await tryAgain(() => attempt(message, delivering, kit), error, delivering, kit.clock)
+    const again = (): Promise<void> => attempt(message, delivering, kit)
+    if (!(await queueIsGone(error, delivering, kit))) return tryAgain(again, error, delivering, kit.clock)
+    // Once: where a new declaration does not help, the route is wrong.
+    await again().catch((still: unknown) => tryAgain(again, still, delivering, kit.clock))
   }
+}
+
+/** A queue that was declared on this connection may have been deleted since. It is forgotten, and made by the next attempt. */
+async function queueIsGone(error: unknown, { routed: { queue } }: Delivering, kit: SendKit): Promise<boolean> {
+  if (!(error instanceof BrokerError) || error.code !== 'unroutable' || queue === undefined) return false
+  const { live } = await kit.connection()
+  return live !== undefined && kit.declared.forget(live, queue)
 }
 
 /** Not async: on a live connection whose queue is declared there is nothing to wait for but the broker. */
