@@ -1,9 +1,10 @@
 import type { BrokerSettings } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError, camelCaseKeys } from '@celeriac/core/internal'
+import { checkNames } from './option-names.ts'
 import type { AmqpUrl } from './url/parse-amqp-url.ts'
 
 /**
- * `brokerTransportOptions` of this broker. Options of other brokers are left alone.
+ * `brokerTransportOptions` of this broker. Celery's other options of AMQP and of Redis are left alone.
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-transport-options
  */
@@ -23,6 +24,8 @@ export interface AmqpOptions {
   readonly ssl?: boolean | Readonly<Record<string, unknown>>
   /** The name that the server's certificate must have. @defaultValue the host of the URL */
   readonly serverHostname?: string
+  /** Seconds until an attempt to connect is given up, instead of `brokerConnectionTimeout`. */
+  readonly connectTimeout?: number
   /** Largest frame, in bytes. @defaultValue 131072 */
   readonly frameMax?: number
   /** Most channels; the connection uses about three, and one for each consumer and subscription. @defaultValue 2047 */
@@ -53,8 +56,9 @@ const CHANNEL_MAX = 2047
  * @throws BrokerError `bad_option`
  */
 export function resolveOptions(settings: BrokerSettings, url: AmqpUrl): ResolvedOptions {
-  const options = settings.transport as AmqpOptions
-  const connectTimeoutS = number(url, 'connect_timeout', undefined)
+  const options: AmqpOptions = camelCaseKeys(settings.transport)
+  checkNames({ ...options })
+  const connectTimeoutS = number(url, 'connect_timeout', options.connectTimeout)
   return {
     confirmPublish: options.confirmPublish ?? true,
     clientProperties: options.clientProperties ?? {},
@@ -81,9 +85,10 @@ function tls(settings: BrokerSettings, options: AmqpOptions, url: AmqpUrl): Reso
   }
 }
 
-function number(url: AmqpUrl, name: string, option: number | undefined): number | undefined {
+function number(url: AmqpUrl, name: string, option: number | null | undefined): number | undefined {
   const text = url.query.get(name)
-  const value = text === undefined ? option : Number(text)
+  // Python's None is as if it were not given.
+  const value = text === undefined ? (option ?? undefined) : Number(text)
   if (value === undefined || (Number.isFinite(value) && value >= 0)) return value
   throw new BrokerError('bad_option', `${name} must be a number that is not negative, not ${text ?? option}`, {
     affects: 'connection',

@@ -78,6 +78,39 @@ describe('the adapter', () => {
   })
 })
 
+describe('options', () => {
+  const open = (transport: object): unknown =>
+    adapter.open('amqp://host', testBrokerSettings({ transport: { ...transport } }), testHost())
+
+  it.each([
+    [
+      { confirmPublsh: false },
+      'brokerTransportOptions: there is no option confirmPublsh; did you mean confirmPublish?',
+    ],
+    [{ confirm_publsh: false }, 'did you mean confirmPublish?'],
+    [{ heartbeats: 1 }, 'there is no option heartbeats; did you mean heartbeat?'],
+    [{ constructor: 1 }, 'there is no option constructor'],
+  ])('that there are not are refused, not ignored: %j', (transport, message) => {
+    expect(() => open(transport)).toThrow(expect.objectContaining({ code: 'bad_option', canRetry: false }))
+    expect(() => open(transport)).toThrow(message)
+  })
+
+  it('of Celery that say nothing here are let be', () => {
+    expect(() => open({ read_timeout: 5, socketSettings: {}, maxRetries: 3, visibility_timeout: 3600 })).not.toThrow()
+  })
+
+  it('may be written as in Python', () => {
+    expect(() => open({ confirm_publish: true, frame_max: 4096, connect_timeout: null })).not.toThrow()
+    expect(() => open({ frame_max: -1 })).toThrow('frame_max must be a number')
+  })
+
+  it('connectTimeout says how long to wait for a server', async () => {
+    const url = `amqp://127.0.0.1:${await listen(createServer())}`
+    const settings = { transport: { connectTimeout: 0.2 }, connectTimeoutMs: 600_000 }
+    expect(await refusal(url, settings)).toMatchObject({ code: 'connection_timeout' })
+  })
+})
+
 describe('logging in', () => {
   it.each(['PLAIN', 'AMQPLAIN', 'plain'])('works with %s', async (loginMethod) => {
     const connection = await bench.connect({ settings: { loginMethod } })

@@ -1,0 +1,45 @@
+import { BrokerError, nearestName } from '@celeriac/core/internal'
+import type { AmqpOptions } from './amqp-options.ts'
+
+const OWN: { readonly [name in keyof AmqpOptions]-?: true } = {
+  confirmPublish: true,
+  clientProperties: true,
+  loginMethod: true,
+  ssl: true,
+  serverHostname: true,
+  connectTimeout: true,
+  frameMax: true,
+  channelMax: true,
+  heartbeat: true,
+}
+
+/** Celery's that say nothing here: one configuration serves both. */
+const OTHERS: ReadonlySet<string> = new Set([
+  // Of py-amqp's connection. Where to connect and as whom is for the URL to say.
+  ...['host', 'userid', 'password', 'virtualHost', 'insist', 'loginResponse', 'authentication', 'locale'],
+  ...['readTimeout', 'writeTimeout', 'socketSettings', 'frameHandler', 'frameWriter'],
+  ...['onOpen', 'onBlocked', 'onUnblocked', 'onTuneOk'],
+  // For any transport, read by whoever reconnects.
+  ...['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax', 'connectRetriesTimeout', 'errback', 'callback'],
+  // Of Redis: the same settings may be used with either, or list both to fail over between.
+  ...['visibilityTimeout', 'lease', 'pollingInterval', 'brpopTimeout', 'queueOrderStrategy', 'prioritySteps', 'sep'],
+  ...['globalKeyprefix', 'fanoutPrefix', 'fanoutPatterns', 'bodyEncoding', 'deadletterQueue', 'ackEmulation'],
+  ...['unackedKey', 'unackedIndexKey', 'unackedMutexKey', 'unackedMutexExpire'],
+  ...['unackedRestoreLimit', 'unackedRestoreInterval', 'unackedRestoreThrottle'],
+  ...['socketTimeout', 'socketConnectTimeout', 'socketKeepalive', 'socketKeepaliveOptions', 'retryOnTimeout'],
+  ...['healthCheckInterval', 'maxConnections', 'clientName', 'credentialProvider', 'reauthCheckInterval'],
+  ...['masterName', 'minOtherSentinels', 'sentinelKwargs', 'sentinelFanoutCompat'],
+])
+
+/** @throws BrokerError `bad_option` for a name that there is not, with the one that was probably meant */
+export function checkNames(options: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(OWN, name) || OTHERS.has(name)) continue
+    const near = nearestName(name, Object.keys(OWN))
+    const hint = near === undefined ? '' : `; did you mean ${near}?`
+    throw new BrokerError('bad_option', `brokerTransportOptions: there is no option ${name}${hint}`, {
+      affects: 'connection',
+      canRetry: false,
+    })
+  }
+}
