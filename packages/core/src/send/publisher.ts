@@ -10,6 +10,8 @@ export interface TaskCall {
   readonly kwargs: Readonly<Record<string, unknown>>
   readonly options: CallOptions
   readonly definition?: TaskDefinition
+  /** Sent by its name alone, although it is registered here: Celery's `send_task`. */
+  readonly byName?: boolean
 }
 
 /** What a worker adds when it applies a callback, an errback or the next step of a chain. */

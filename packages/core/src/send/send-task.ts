@@ -84,7 +84,7 @@ function setProperties(
   const priority = options.priority ?? inheritedPriority
   if (priority !== null) properties.priority = priority
   // Celery sends kombu's default of 0, but nothing at all where a task's caller names the queue.
-  else if (!routed.byCaller || call.definition === undefined) properties.priority = 0
+  else if (!routed.byCaller || call.definition === undefined || call.byName === true) properties.priority = 0
   if (options.properties !== undefined) properties.extra = options.properties
 }
 

@@ -67,7 +67,7 @@ export function nameCall(internals: AppInternals, { name, args, kwargs, options 
   const definition = internals.registry.get(name)
   if (definition === undefined) return { name, args, kwargs, options }
   const { ignoreResult: _unsaid, ...defaults } = defaultsOf(definition)
-  return { name, args, kwargs, options: mergeOptions(defaults, options), definition }
+  return { name, args, kwargs, options: mergeOptions(defaults, options), definition, byName: true }
 }
 
 function defaultsOf(definition: TaskDefinition): CallOptions {

@@ -218,6 +218,15 @@ describe('elsewhere', () => {
     await expect(remote.apply(['x'])).rejects.toThrow(app.errors.NotRegistered)
   })
 
+  it('where the caller names the queue, sendTask sends a priority of 0 and applyAsync none, as in Celery', async () => {
+    const app = makeApp()
+    const messages = published()
+    const task = app.task('t', () => 1)
+    await app.sendTask('t', [], { queue: 'q' })
+    await task.applyAsync([], { queue: 'q' })
+    expect(messages.map(({ properties }) => properties['priority'])).toEqual([0, undefined])
+  })
+
   it('sendTask takes the options of a task that is here too, but says nothing of results [C17]', async () => {
     const app = makeApp()
     const messages = published()
