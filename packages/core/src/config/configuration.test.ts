@@ -116,7 +116,7 @@ describe('app.conf', () => {
 
   it('shows what was set, without secrets', () => {
     const { conf } = configuration({
-      broker: 'amqp://user:secret@host:5672/v;amqp://u:s2@other//',
+      broker: 'amqp://user:secret@host:5672/v;amqp://u:s@2@other//',
       redisPassword: 'secret',
       brokerTransportOptions: { sentinelKwargs: { password: 'secret' }, masterName: 'm' },
       taskRoutes: { a: { routingKey: 'shown' } },

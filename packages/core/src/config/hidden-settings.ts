@@ -21,5 +21,5 @@ function keyOf(name: string): string {
 }
 
 function maskUrl(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^:/@\s;]*):([^@/\s;]+)@/gi, `$1:${mask}@`)
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^:/@\s;]*):([^/\s;]+)@/gi, `$1:${mask}@`)
 }
