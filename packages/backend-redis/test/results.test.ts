@@ -1,24 +1,13 @@
 import type { ResultCodec } from '@celeriac/core/internal'
 import { fromResultDocument, type ResultRecord } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings } from '@celeriac/testing'
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/adapter.ts'
-import { backend, celery, success, until } from './support.ts'
+import { backend, celery, ownServer, success, until } from './support.ts'
 
-let server: OwnRedis
-let admin: Redis
+const { server, admin } = await ownServer()
 let mine: ReturnType<typeof backend>
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
 beforeEach(() => {
   mine = backend(server.url)
 })

@@ -3,9 +3,21 @@ import { promisify } from 'node:util'
 import type { BackendSettings, Logger, ResultBackend } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings } from '@celeriac/testing'
-import { pythonPath } from '@celeriac/testing/services'
-import { expect } from 'vitest'
+import { type OwnRedis, ownRedis, pythonPath } from '@celeriac/testing/services'
+import { Redis } from 'ioredis'
+import { afterAll, expect } from 'vitest'
 import { adapter } from '../src/adapter.ts'
+
+/** A server of a test file's own, and a connection to look into it. */
+export async function ownServer(): Promise<{ readonly server: OwnRedis; readonly admin: Redis }> {
+  const server = await ownRedis()
+  const admin = new Redis(server.url)
+  afterAll(async () => {
+    admin.disconnect()
+    await server.close()
+  })
+  return { server, admin }
+}
 
 export function backend(url: string, settings: Partial<BackendSettings> = {}, logger?: Logger): ResultBackend {
   return adapter.open(url, testBackendSettings(settings), testBackendHost(logger === undefined ? {} : { logger }))

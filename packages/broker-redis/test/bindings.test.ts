@@ -1,24 +1,12 @@
 import type { BrokerConnection } from '@celeriac/core/internal'
 import { manualClock, testBrokerSettings, testHost } from '@celeriac/testing'
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
-import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/adapter.ts'
-import { bound, collect, connect, kombu, message, queue, until } from './support.ts'
+import { bound, collect, connect, kombu, message, ownServer, queue, until } from './support.ts'
 
 const SEP = '\x06\x16'
-let server: OwnRedis
-let admin: Redis
+const { server, admin } = await ownServer()
 let connection: BrokerConnection
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
 beforeEach(async () => {
   connection = await connect(server.url)
 })

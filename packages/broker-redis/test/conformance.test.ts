@@ -1,21 +1,8 @@
 import { brokerConformance, testBrokerSettings, testHost } from '@celeriac/testing'
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll } from 'vitest'
 import { adapter } from '../src/adapter.ts'
+import { ownServer } from './support.ts'
 
-let server: OwnRedis
-let admin: Redis
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
+const { server, admin } = await ownServer()
 
 brokerConformance({
   name: 'Redis',

@@ -1,21 +1,9 @@
 import type { BrokerConnection } from '@celeriac/core/internal'
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
-import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { collect, connect, kombu, message, numberOf, queue, until } from './support.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { collect, connect, kombu, message, numberOf, ownServer, queue, until } from './support.ts'
 
-let server: OwnRedis
-let admin: Redis
+const { server, admin } = await ownServer()
 let connection: BrokerConnection
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
 beforeEach(async () => {
   connection = await connect(server.url)
 })

@@ -1,22 +1,11 @@
 import type { BrokerConnection, FanoutSource } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RedisTransportOptions } from '../src/url/redis-transport-options.ts'
-import { bound, collect, connect, kombu, message, numberOf, queue, until } from './support.ts'
+import { bound, collect, connect, kombu, message, numberOf, ownServer, queue, until } from './support.ts'
 
-let server: OwnRedis
-let admin: Redis
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
+const { server, admin } = await ownServer()
 
 function fanout(exchange: string, name: string, routingKey: string): FanoutSource {
   return {

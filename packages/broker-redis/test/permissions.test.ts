@@ -1,20 +1,9 @@
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RESTORE } from '../src/restore/restore-script.ts'
-import { collect, connect, message, queue, until } from './support.ts'
+import { collect, connect, message, ownServer, queue, until } from './support.ts'
 
-let server: OwnRedis
-let admin: Redis
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
+const { server, admin } = await ownServer()
 
 /** Everything but these commands. */
 async function user(name: string, ...without: string[]): Promise<string> {

@@ -1,21 +1,9 @@
 import type { BrokerConnection } from '@celeriac/core/internal'
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
-import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bound, broker, collect, connect, kombu, message, queue, until } from './support.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bound, broker, collect, connect, kombu, message, ownServer, queue, until } from './support.ts'
 
-let server: OwnRedis
-let admin: Redis
+const { server, admin } = await ownServer()
 let open: BrokerConnection[]
-
-beforeAll(async () => {
-  server = await ownRedis()
-  admin = new Redis(server.url)
-})
-afterAll(async () => {
-  admin.disconnect()
-  await server.close()
-})
 beforeEach(() => {
   open = []
 })

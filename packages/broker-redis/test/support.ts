@@ -3,10 +3,22 @@ import { promisify } from 'node:util'
 import type { Broker, BrokerConnection, Delivery, Logger, QueueSpec } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
 import { testBrokerSettings, testHost } from '@celeriac/testing'
-import { pythonPath } from '@celeriac/testing/services'
-import { expect } from 'vitest'
+import { type OwnRedis, ownRedis, pythonPath } from '@celeriac/testing/services'
+import { Redis } from 'ioredis'
+import { afterAll, expect } from 'vitest'
 import { adapter } from '../src/adapter.ts'
 import type { RedisTransportOptions } from '../src/url/redis-transport-options.ts'
+
+/** A server of a test file's own, and a connection to look into it. */
+export async function ownServer(): Promise<{ readonly server: OwnRedis; readonly admin: Redis }> {
+  const server = await ownRedis()
+  const admin = new Redis(server.url)
+  afterAll(async () => {
+    admin.disconnect()
+    await server.close()
+  })
+  return { server, admin }
+}
 
 export function broker(
   url: string,

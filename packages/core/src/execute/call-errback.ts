@@ -1,0 +1,47 @@
+import type { SignatureObject } from '@celeriac/protocol'
+import { runInContext } from '../context/current-task.ts'
+import type { TaskRun } from '../context/task-run.ts'
+import { readableError } from '../errors/readable-error.ts'
+import type { TaskDefinition } from '../task/task-definition.ts'
+
+/** How a run failed. */
+export interface RunFailure {
+  readonly error: unknown
+  readonly traceback: string | null
+}
+
+/**
+ * The task of an errback that is called here and now: it is registered here, is not bound, and still takes more than
+ * one argument. Arguments that the signature brings along are taken already; those of an immutable one are all it gets.
+ */
+export function errbackCalledHere(run: TaskRun, errback: SignatureObject): TaskDefinition | undefined {
+  const definition = run.environment.internals.registry.get(errback.task)
+  if (definition === undefined || definition.bind || errback.subtask_type !== null) return undefined
+  const takes = definition.params?.length ?? definition.handler.length
+  const taken = errback.immutable ? 0 : errback.args.length + Object.keys(errback.kwargs).length
+  return takes - taken > 1 ? definition : undefined
+}
+
+/** Calls an errback with the request, the error and the traceback. What it throws is logged. */
+export async function callErrback(
+  run: TaskRun,
+  definition: TaskDefinition,
+  errback: SignatureObject,
+  { error, traceback }: RunFailure,
+): Promise<void> {
+  const args = errback.immutable ? errback.args : [run.request, error, traceback, ...errback.args]
+  try {
+    const bound = definition.bindArguments(args, errback.kwargs)
+    await runInContext(run, () => (definition.handler as (...args: unknown[]) => unknown)(...bound))
+  } catch (thrown) {
+    logErrbackError(run, errback, thrown)
+  }
+}
+
+/** Says what an errback has thrown, or the attempt to apply it. */
+export function logErrbackError(run: TaskRun, errback: SignatureObject, thrown: unknown): void {
+  const error = readableError(thrown)
+  const reason = error instanceof Error ? error.message : String(error)
+  const failed = `${run.request.shadow || run.name}[${run.request.id}]`
+  run.environment.logger.error(`Errback '${errback.task}' of ${failed} raised an exception: ${reason}`, { error })
+}
