@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { BackendAdapter, BackendHost, BackendSettings, ResultBackend } from '@celeriac/core/internal'
-import { BrokerError, nearestName } from '@celeriac/core/internal'
+import { BrokerError, checkOptionNames } from '@celeriac/core/internal'
 import { withResultPrefix } from '@celeriac/protocol'
 import { FileResults } from './file-results.ts'
 
@@ -17,24 +17,21 @@ export const adapter: BackendAdapter = {
   },
 }
 
+const SETTING = 'resultBackendTransportOptions'
+
 /** Celery's for any result backend: one configuration serves several. */
 const OTHERS = ['retryPolicy', 'resultChordOrdered', 'visibilityTimeout', 'additionalConnectionErrors']
 
 /** The one option there is. */
 function prefixOf(transport: BackendSettings['transport']): string {
   const option = 'globalKeyprefix'
-  for (const name of Object.keys(transport)) {
-    if (name === option || OTHERS.includes(name)) continue
-    const hint = nearestName(name, [option]) === undefined ? '' : `; did you mean ${option}?`
-    throw badOption(`resultBackendTransportOptions: there is no option ${name}${hint}`)
-  }
+  checkOptionNames(SETTING, transport, [option], OTHERS)
   const prefix = transport[option] ?? ''
   if (typeof prefix === 'string') return prefix
-  throw badOption(`resultBackendTransportOptions.${option} must be a string.`)
-}
-
-function badOption(message: string): BrokerError {
-  return new BrokerError('bad_option', message, { affects: 'connection', canRetry: false })
+  throw new BrokerError('bad_option', `${SETTING}.${option} must be a string.`, {
+    affects: 'connection',
+    canRetry: false,
+  })
 }
 
 /** As Celery reads it: what follows is a path, nothing is decoded. */

@@ -57,7 +57,7 @@ const CHANNEL_MAX = 2047
  */
 export function resolveOptions(settings: BrokerSettings, url: AmqpUrl): ResolvedOptions {
   const options: AmqpOptions = camelCaseKeys(settings.transport)
-  checkNames({ ...options })
+  checkNames(options)
   const connectTimeoutS = number(url, 'connect_timeout', options.connectTimeout)
   return {
     confirmPublish: options.confirmPublish ?? true,

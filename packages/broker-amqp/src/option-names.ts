@@ -1,4 +1,4 @@
-import { BrokerError, nearestName } from '@celeriac/core/internal'
+import { checkOptionNames } from '@celeriac/core/internal'
 import type { AmqpOptions } from './amqp-options.ts'
 
 const OWN: { readonly [name in keyof AmqpOptions]-?: true } = {
@@ -14,7 +14,7 @@ const OWN: { readonly [name in keyof AmqpOptions]-?: true } = {
 }
 
 /** Celery's that say nothing here: one configuration serves both. */
-const OTHERS: ReadonlySet<string> = new Set([
+const OTHERS = [
   // Of py-amqp's connection. Where to connect and as whom is for the URL to say.
   ...['host', 'userid', 'password', 'virtualHost', 'insist', 'loginResponse', 'authentication', 'locale'],
   ...['readTimeout', 'writeTimeout', 'socketSettings', 'frameHandler', 'frameWriter'],
@@ -29,17 +29,9 @@ const OTHERS: ReadonlySet<string> = new Set([
   ...['socketTimeout', 'socketConnectTimeout', 'socketKeepalive', 'socketKeepaliveOptions', 'retryOnTimeout'],
   ...['healthCheckInterval', 'maxConnections', 'clientName', 'credentialProvider', 'reauthCheckInterval'],
   ...['masterName', 'minOtherSentinels', 'sentinelKwargs', 'sentinelFanoutCompat'],
-])
+]
 
 /** @throws BrokerError `bad_option` for a name that there is not, with the one that was probably meant */
-export function checkNames(options: Readonly<Record<string, unknown>>): void {
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(OWN, name) || OTHERS.has(name)) continue
-    const near = nearestName(name, Object.keys(OWN))
-    const hint = near === undefined ? '' : `; did you mean ${near}?`
-    throw new BrokerError('bad_option', `brokerTransportOptions: there is no option ${name}${hint}`, {
-      affects: 'connection',
-      canRetry: false,
-    })
-  }
+export function checkNames(options: AmqpOptions): void {
+  checkOptionNames('brokerTransportOptions', options, Object.keys(OWN), OTHERS)
 }

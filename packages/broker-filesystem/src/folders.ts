@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BrokerError, nearestName, type TransportOptions } from '@celeriac/core/internal'
+import { BrokerError, checkOptionNames, type TransportOptions } from '@celeriac/core/internal'
 
 /** Options of `filesystem://`, Celery's in camelCase and two of our own. Relative paths start at the working folder. */
 export interface FilesystemOptions {
@@ -75,7 +75,7 @@ const OTHERS = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax', 'c
 
 /** @throws BrokerError `bad_option` */
 export function foldersOf(options: TransportOptions): Folders {
-  checkNames(options)
+  checkOptionNames('brokerTransportOptions', options, Object.keys(OWN), OTHERS)
   return {
     dataIn: folder(options, 'dataFolderIn', 'data_in'),
     dataOut: folder(options, 'dataFolderOut', 'data_out'),
@@ -83,16 +83,6 @@ export function foldersOf(options: TransportOptions): Folders {
     processed: yes(options, 'storeProcessed') ? folder(options, 'processedFolder', 'processed') : undefined,
     leaseMs: seconds(options, 'lease', 30) * 1000,
     pollMs: seconds(options, 'pollingInterval', 1) * 1000,
-  }
-}
-
-function checkNames(options: TransportOptions): void {
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(OWN, name) || OTHERS.includes(name)) continue
-    const near = nearestName(name, Object.keys(OWN))
-    throw badOption(
-      `brokerTransportOptions: there is no option ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    )
   }
 }
 

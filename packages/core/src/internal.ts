@@ -1,3 +1,4 @@
+export { checkOptionNames } from './adapters/check-option-names.ts'
 export { importPackage } from './adapters/import-package.ts'
 export { loadBackendAdapter, loadBrokerAdapter } from './adapters/load-adapter.ts'
 export { type OpenBackendOptions, openBackend } from './adapters/open-backend.ts'

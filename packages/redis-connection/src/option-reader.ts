@@ -1,4 +1,4 @@
-import { BrokerError, camelCase, nearestName } from '@celeriac/core/internal'
+import { BrokerError, camelCase, checkOptionNames } from '@celeriac/core/internal'
 
 /**
  * Reads a record of options by name and type, then refuses what nobody asked for. Names may be written `like_this`
@@ -74,11 +74,7 @@ export class OptionReader {
 
   /** @throws BrokerError `bad_option` for a name that was never read, with the one that was probably meant. */
   finish(): void {
-    for (const name of this.#values.keys()) {
-      if (this.#known.has(name)) continue
-      const near = nearestName(name, this.#known)
-      throw badOption(`${this.#what}: there is no option ${name}${near === undefined ? '' : `; did you mean ${near}?`}`)
-    }
+    checkOptionNames(this.#what, Object.fromEntries(this.#values), this.#known)
   }
 
   #typed<T>(name: string, kind: string, read: (value: unknown) => T | undefined): T | undefined {
