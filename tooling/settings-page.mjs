@@ -6,19 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import ts from 'typescript'
 import { settingSpecs } from '../packages/core/dist/config/settings.js'
+import { laterSettings } from '../packages/core/dist/later/later.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs/settings.md')
 const folder = join(root, 'packages/core/src/config/settings')
-/** Options of tasks by default, and no worker of this version keeps them (it says so where it starts). */
-const LATER = [
-  'taskTimeLimit',
-  'taskSoftTimeLimit',
-  'taskDefaultRateLimit',
-  'taskRejectOnWorkerLost',
-  'taskRetryOnWorkerLost',
-  'workerDisableRateLimits',
-]
+/** Settings of features that are not in this version. */
+const LATER = laterSettings().map(([name]) => name)
 const GROUPS = ['general', 'broker', 'result', 'task', 'routing', 'worker', 'event', 'beat']
 
 const faults = []
@@ -104,16 +98,15 @@ function evaluate(expression) {
   return new Function(`return (${expression})`)()
 }
 
-/** Settings that no source names beside the tables of settings, and those of which the worker says so itself. */
+/** Settings that no source names beside the tables of settings, and those of features that are not in this version. */
 function withoutEffect() {
-  const warned = readFileSync(join(root, 'packages/worker/src/options/warn-of-missing.ts'), 'utf8')
   const sources = readdirSync(join(root, 'packages'))
     .flatMap((name) => files(join(root, 'packages', name, 'src')))
-    .filter((path) => !/core\/src\/config\//.test(path) && !/\.test(-d)?\.ts$/.test(path))
+    .filter((path) => !/core\/src\/(config|later)\//.test(path) && !/\.test(-d)?\.ts$/.test(path))
     .map((path) => readFileSync(path, 'utf8'))
     .join('\n')
   const named = new Set(sources.match(/(?<=conf\.)\w+|\b[a-z]+[A-Z]\w+\b/g))
-  const idle = (name) => !named.has(name) || LATER.includes(name) || warned.includes(`['${name}', [`)
+  const idle = (name) => !named.has(name) || LATER.includes(name)
   return new Set([...settingSpecs.keys()].filter(idle))
 }
 

@@ -1,24 +1,10 @@
+import { laterNames, NOT_IN_THIS_VERSION } from '@celeriac/core/internal'
 import { type Command, Option } from 'commander'
 
-/** Options of `celery worker` that this version does not have, and why. */
-const LATER = 'is not in this version'
+/** Options of `celery worker` that this program does not have, and why. */
 const REFUSED: readonly (readonly [flags: string, reason: string])[] = [
+  ...laterNames('workerFlags').map((flags) => [flags, NOT_IN_THIS_VERSION] as const),
   ['-D, --detach', 'is not supported: run the worker under systemd or in a container'],
-  ['-S, --statedb <path>', LATER],
-  ['--disable-prefetch', LATER],
-  ['-E, --task-events', LATER],
-  ['--events', LATER],
-  ['--time-limit <seconds>', LATER],
-  ['--soft-time-limit <seconds>', LATER],
-  ['--max-tasks-per-child <count>', LATER],
-  ['--max-memory-per-child <kib>', LATER],
-  ['--autoscale <max,min>', LATER],
-  ['--heartbeat-interval <seconds>', LATER],
-  ['-B, --beat', LATER],
-  ['-s, --schedule <path>', LATER],
-  ['--schedule-filename <path>', LATER],
-  ['--scheduler <name>', LATER],
-  ['--pidfile <path>', LATER],
   ['--pool-start-method <method>', 'is for Python processes'],
   ['--uid <user>', 'is not supported: start the worker as that user'],
   ['--gid <group>', 'is not supported: start the worker as that group'],
@@ -26,12 +12,12 @@ const REFUSED: readonly (readonly [flags: string, reason: string])[] = [
   ['--executable <path>', 'is for Python processes'],
 ]
 
-/** Adds them, so that they are refused by name and not as unknown. They are not in the help. */
+/** Adds the options of `celery worker` that are not here, so that they are refused by name and not as unknown. They are not in the help. */
 export function addRefusedOptions(command: Command): void {
   for (const [flags] of REFUSED) command.addOption(new Option(flags).hideHelp())
 }
 
-/** Ends the command with a usage error where one of them was given. */
+/** Ends the command with a usage error where an option that is not here was given. */
 export function refuseOptions(command: Command): void {
   const refused = new Map(REFUSED)
   for (const option of command.options) {

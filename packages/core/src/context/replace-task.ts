@@ -2,6 +2,7 @@ import type { SignatureObject } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { Ignore } from '../errors/celery/ignore.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { canvasNeeded } from '../later/canvas-needed.ts'
 import type { AnyStep } from '../types/step.ts'
 import type { TaskRun } from './task-run.ts'
 
@@ -20,10 +21,7 @@ export async function replaceTask(run: TaskRun, step: AnyStep): Promise<never> {
     throw new ImproperlyConfigured('a signature that replaces a task must not be part of a chord')
   }
   if (signature.subtask_type !== null) {
-    throw new CeleriacError(
-      'canvas_needed',
-      `replacing a task by a ${signature.subtask_type} needs @celeriac/canvas, which is not loaded (task '${run.name}')`,
-    )
+    throw canvasNeeded(`replacing task '${run.name}' by a ${signature.subtask_type}`)
   }
   if (request.calledDirectly) {
     throw new CeleriacError(

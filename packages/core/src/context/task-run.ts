@@ -2,6 +2,7 @@ import type { SignatureObject } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { Retry } from '../errors/celery/retry.ts'
+import { canvasNeeded } from '../later/canvas-needed.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import type { CallOptions } from '../send/call-options.ts'
@@ -118,10 +119,7 @@ export class TaskRun implements TaskContext {
     if (this.request.embed.chord === null) {
       throw new CeleriacError('not_in_chord', `task '${this.name}' [${this.request.id}] is not a member of any chord`)
     }
-    throw new CeleriacError(
-      'canvas_needed',
-      `adding to a chord needs @celeriac/canvas, which is not loaded (task '${this.name}')`,
-    )
+    throw canvasNeeded(`adding to the chord of task '${this.name}'`)
   }
 
   async sendEvent(type: string, fields: Readonly<Record<string, unknown>> = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseSignature, type ResultTuple, resultTuple, type SignatureObject } from '@celeriac/protocol'
-import { CeleriacError } from '../errors/celeriac-error.ts'
+import { canvasNeeded } from '../later/canvas-needed.ts'
 import { fromWireOptions } from '../signature/options-wire.ts'
 import type { TaskRegistry } from '../task/task-registry.ts'
 import { definitionOptions } from './definition-options.ts'
@@ -25,7 +25,7 @@ export function applySignature(
   const apply = context.appliers.get(type)
   if (apply !== undefined) return apply(signature, call)
   if (type === 'group') return applyGroup(signature, call, context)
-  return Promise.reject(canvasNeeded(type, signature))
+  return Promise.reject(canvasNeeded(`applying a ${type} ('${signature.task}')`))
 }
 
 async function applyTask(signature: SignatureObject, call: SignatureCall, context: ApplyContext): Promise<ResultTuple> {
@@ -79,11 +79,4 @@ async function applyGroup(
     ),
   )
   return resultTuple(groupId, null, children)
-}
-
-function canvasNeeded(type: string, signature: SignatureObject): CeleriacError {
-  return new CeleriacError(
-    'canvas_needed',
-    `applying a ${type} ('${signature.task}') needs @celeriac/canvas, which is not loaded: import it in this program`,
-  )
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { type SignatureObject, signatureObject } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
-import { CeleriacError } from '../errors/celeriac-error.ts'
+import { canvasNeeded } from '../later/canvas-needed.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import type { EagerResult } from '../result/eager-result.ts'
 import type { Sent } from '../result/sent.ts'
@@ -180,10 +180,7 @@ export class TaskSignature {
 
   #merged(args: readonly unknown[], options: EagerApplyOptions | null | undefined, except: ReadonlySet<string>): Call {
     if (this.subtaskType !== null) {
-      throw new CeleriacError(
-        'canvas_needed',
-        `'${this.task}' is a ${this.subtaskType}: applying it needs @celeriac/canvas`,
-      )
+      throw canvasNeeded(`applying a ${this.subtaskType} ('${this.task}')`)
     }
     const kwargs = options?.kwargs ?? {}
     checkArguments(args, kwargs)

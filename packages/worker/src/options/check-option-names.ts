@@ -1,4 +1,4 @@
-import { CeleriacError, unknownOption } from '@celeriac/core/internal'
+import { CeleriacError, laterNames, NOT_IN_THIS_VERSION, unknownOption } from '@celeriac/core/internal'
 import type { WorkerOptions } from './worker-options.ts'
 
 const KNOWN: Readonly<Record<keyof WorkerOptions, true>> = {
@@ -16,28 +16,16 @@ const KNOWN: Readonly<Record<keyof WorkerOptions, true>> = {
   withoutHeartbeat: true,
 }
 
-/** Celery has them, this version does not: ignoring one would promise what is not kept. */
-const LATER: ReadonlySet<string> = new Set([
-  'autoscale',
-  'beat',
-  'heartbeatInterval',
-  'maxMemoryPerChild',
-  'maxTasksPerChild',
-  'schedule',
-  'scheduler',
-  'softTimeLimit',
-  'statedb',
-  'taskEvents',
-  'timeLimit',
-])
+/** Celery has these, this version does not: ignoring one would promise what is not kept. */
+const LATER: ReadonlySet<string> = new Set(laterNames('workerOptions'))
 
 /** @throws CeleriacError `not_in_this_version`, or `unknown_option` with the nearest name */
 export function checkOptionNames(options: WorkerOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (Object.hasOwn(KNOWN, name)) continue
     if (!LATER.has(name)) throw unknownOption('Worker', name, [...Object.keys(KNOWN), ...LATER])
-    // Turned off is what it is.
+    // An option that is turned off asks for nothing.
     if (value === undefined || value === null || value === false) continue
-    throw new CeleriacError('not_in_this_version', `worker option ${name} is not in this version`)
+    throw new CeleriacError('not_in_this_version', `worker option ${name} ${NOT_IN_THIS_VERSION}`)
   }
 }

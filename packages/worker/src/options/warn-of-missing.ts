@@ -1,28 +1,38 @@
-import type { AppInternals, Logger, Settings } from '@celeriac/core/internal'
+import {
+  type AppInternals,
+  type Logger,
+  laterNames,
+  laterSettings,
+  NOT_IN_THIS_VERSION,
+  signals,
+} from '@celeriac/core/internal'
 
-/** Settings that this version reads and does not act on, with the values that ask for nothing. */
-const SETTINGS: readonly (readonly [name: keyof Settings, idle: readonly unknown[]])[] = [
-  ['workerSendTaskEvents', [false]],
-  ['workerMaxTasksPerChild', [null, 0]],
-  ['workerMaxMemoryPerChild', [null, 0]],
-  ['workerStateDb', [null]],
-  ['workerDeduplicateSuccessfulTasks', [false]],
-  ['workerDisablePrefetch', [false]],
-  ['workerAutoscaler', [null]],
-]
-
-/** Says at the start which of the settings and task options that are in use are not in this version. */
+/** Says at the start which of the settings, task options and signals that are in use are not in this version. */
 export function warnOfMissing({ conf, registry }: Pick<AppInternals, 'conf' | 'registry'>, logger: Logger): void {
-  for (const [name, idle] of SETTINGS) {
-    if (!idle.includes(conf[name])) logger.warn(`The setting ${String(name)} has no effect: it is not in this version`)
+  const values = new Map<string, unknown>(Object.entries(conf))
+  for (const [name, idle] of laterSettings()) {
+    if (!idle.includes(values.get(name))) logger.warn(`The setting ${name} has no effect: it ${NOT_IN_THIS_VERSION}`)
   }
+  for (const name of laterNames('signals')) {
+    const signal = Object.hasOwn(signals, name) ? signals[name as keyof typeof signals] : undefined
+    if (signal?.hasListeners)
+      logger.warn(`The signal ${name} has receivers and is never sent: it ${NOT_IN_THIS_VERSION}`)
+  }
+  warnOfLimits({ conf, registry }, logger)
+}
+
+function warnOfLimits({ conf, registry }: Pick<AppInternals, 'conf' | 'registry'>, logger: Logger): void {
+  const later = new Set(laterNames('taskOptions'))
   const limited: string[] = []
   for (const name of registry.names()) {
     const options = registry.get(name)?.options
     if (options === undefined) continue
-    const hasLimit = options.timeLimitS !== null || options.softTimeLimitS !== null
-    const hasRate = options.rateLimit !== null && !conf.workerDisableRateLimits
-    if (hasLimit || hasRate) limited.push(name)
+    const given = {
+      timeLimit: options.timeLimitS,
+      softTimeLimit: options.softTimeLimitS,
+      rateLimit: conf.workerDisableRateLimits ? null : options.rateLimit,
+    }
+    if (Object.entries(given).some(([option, value]) => later.has(option) && value !== null)) limited.push(name)
   }
   if (limited.length > 0) {
     logger.warn(`Time limits and rate limits are not in this version, and are not kept for: ${limited.join(', ')}`)
