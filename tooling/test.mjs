@@ -1,5 +1,6 @@
 // `npm test`: everything, on a fresh checkout. Brings what is missing, runs the checks, then every test against real
-// servers and real Python Celery, and ends with `N passed, N failed, N skipped` alone on a line.
+// servers and real Python Celery, and ends with `N passed, N failed, N skipped` alone on a line. With `--long`, the
+// tests of `*.long.test.ts` in place of checks and tests: `npm run test:long`.
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,9 +40,8 @@ function run(command, args, env = {}) {
 const python = await prepare()
 const { missing: skipped } = await ensureServers()
 
-const checks = await run(process.execPath, ['tooling/check.mjs'])
-
-const exclude = skipped.flatMap((part) => part.exclude.flatMap((pattern) => ['--exclude', pattern]))
+const long = process.argv.includes('--long')
+const checks = long ? 0 : await run(process.execPath, ['tooling/check.mjs'])
 const tests = await run(
   process.execPath,
   [
@@ -50,11 +50,10 @@ const tests = await run(
     `--reporter=${process.stdout.isTTY ? 'default' : './tooling/vitest-reporter.ts'}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
-    '--exclude',
-    '**/node_modules/**',
-    ...exclude,
+    `--project=${long ? '' : '!'}long`,
   ],
   {
+    CELERIAC_TEST_EXCLUDE: skipped.flatMap((part) => part.exclude).join('\n'),
     CELERIAC_TEST_SERVICES: 'own',
     CELERIAC_TEST_PYTHON: python,
   },
