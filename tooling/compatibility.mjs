@@ -8,6 +8,7 @@ import { items, promised } from './compatibility-items.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs/compatibility.md')
+const testedWith = JSON.parse(readFileSync(join(root, 'tooling/tested-with.json'), 'utf8'))
 
 function* tests(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -54,6 +55,17 @@ for (const { section, rows } of items) {
   }
   lines.push('')
 }
+lines.push(
+  '## Servers and runtimes',
+  '',
+  'What `pnpm test:servers` ran, beside what `npm test` finds on the machine, and what came out.',
+  '',
+  '| | with | passed | failed |',
+  '|---|---|---|---|',
+)
+for (const { name, versions, passed, failed } of testedWith)
+  lines.push(`| ${name} | ${versions} | ${passed} | ${failed} |`)
+lines.push('')
 const text = lines.join('\n')
 
 const unproven = promised.filter((number) => !proofs.has(number))

@@ -6,12 +6,20 @@ import { delimiter, join } from 'node:path'
 const UNWRAPPED = '/usr/lib/rabbitmq/bin'
 
 /**
- * The full path of one of RabbitMQ's programs.
+ * The full path of one of RabbitMQ's programs: in the folder that `CELERIAC_TEST_PROGRAMS` names, else where the machine
+ * has it.
  *
  * @throws Error where it is not installed
  */
 export async function rabbitProgram(name: 'rabbitmq-server' | 'rabbitmqctl'): Promise<string> {
-  const folders = [UNWRAPPED, ...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin']
+  const given = process.env['CELERIAC_TEST_PROGRAMS']
+  const folders = [
+    ...(given === undefined ? [] : [given]),
+    UNWRAPPED,
+    ...(process.env['PATH'] ?? '').split(delimiter),
+    '/usr/local/sbin',
+    '/usr/sbin',
+  ]
   for (const folder of folders) {
     const path = join(folder, name)
     const found = await access(path).then(
