@@ -1,6 +1,7 @@
 import type { StateToStore } from '@celeriac/core/internal'
 import type { SignatureObject } from '@celeriac/protocol'
 import type { Job } from '../job.ts'
+import { textOrNull } from '../text-or-null.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 import { storeRecordOf } from './store-state.ts'
 
@@ -38,10 +39,6 @@ function requestOf({ task, args, kwargs, options }: SignatureObject, id: string)
     stampedHeaders: null,
     stamps: {},
   }
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 function isSignature(value: unknown): value is SignatureObject {

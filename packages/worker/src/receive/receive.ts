@@ -1,6 +1,7 @@
 import { buildRequest, type Delivery, TaskRun } from '@celeriac/core/internal'
 import { parseIso, parseTask } from '@celeriac/protocol'
 import { Job } from '../job.ts'
+import { textOrNull } from '../text-or-null.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 import { refuse } from './refuse.ts'
 import { refuseUnknownTask } from './refuse-unknown-task.ts'
@@ -57,8 +58,4 @@ function read(delivery: Delivery, body: unknown, parts: WorkerParts): Job | unde
 
 function momentOf(text: string | null): number | null {
   return text === null ? null : parseIso(text).getTime()
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
