@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { BackendAdapter, BackendHost, BackendSettings, ResultBackend } from '@celeriac/core/internal'
 import { BrokerError, checkOptionNames } from '@celeriac/core/internal'
-import { withResultPrefix } from '@celeriac/protocol'
+import { maskUrl, withResultPrefix } from '@celeriac/protocol'
 import { FileResults } from './file-results.ts'
 
 /**
@@ -37,10 +37,11 @@ function prefixOf(transport: BackendSettings['transport']): string {
 /** As Celery reads it: what follows is a path, nothing is decoded. */
 function folderOf(url: string): string {
   const path = url.replace(/^file:\/\/(?:localhost(?=\/))?/, '')
-  if (path === '' || path === url) {
+  // A file has no user and no password: who gives them meant another scheme.
+  if (path === '' || path === url || (!path.startsWith('/') && path.includes('@'))) {
     throw new BrokerError(
       'bad_url',
-      `A file result backend needs the path of a folder, file:///folder; this is ${url}`,
+      `A file result backend needs the path of a folder, file:///folder; this is ${maskUrl(url)}`,
       {
         affects: 'connection',
         canRetry: false,

@@ -8,7 +8,7 @@ import {
   type Subscription,
 } from '@celeriac/core/internal'
 import type { ResultKeys, ResultRecord, ResultTuple } from '@celeriac/protocol'
-import { isRecord, parseResultTuple } from '@celeriac/protocol'
+import { isRecord, maskUrl, parseResultTuple } from '@celeriac/protocol'
 import { checkFolder } from './folder-check.ts'
 import { inTurn } from './in-turn.ts'
 import { codeOf, deleteResultFile, resultPath, writeResultFile } from './result-file.ts'
@@ -44,7 +44,7 @@ export class FileResults implements ResultBackend {
   constructor(options: FileResultsOptions) {
     const { folder, host, keys } = options
     this.#options = options
-    this.displayUrl = `file://${folder}`
+    this.displayUrl = maskUrl(`file://${folder}`)
     this.#reader = new ResultReader(host)
     const prefixLength = keys.resultKey('').length
     this.#watcher = new ResultWatcher(folder, host, this.#reader, (path) => basename(path).slice(prefixLength))

@@ -1,4 +1,5 @@
 import { CeleriacError } from '@celeriac/core/internal'
+import { maskUrlsIn } from '@celeriac/protocol'
 import { Command, CommanderError, Option } from 'commander'
 import { callCommand } from './commands/call.ts'
 import { resultCommand } from './commands/result.ts'
@@ -68,6 +69,7 @@ function createProgram(terminal: Terminal): Command {
     .showHelpAfterError('(add --help for more)')
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.err(text.trimEnd()),
+      // Of an unknown option the value is shown too.
+      writeErr: (text) => terminal.err(maskUrlsIn(text.trimEnd())),
     })
 }

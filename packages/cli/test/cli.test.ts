@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Celery } from '@celeriac/core'
 import { internalsOf } from '@celeriac/core/internal'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runCli } from '../src/index.ts'
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url))
@@ -15,6 +15,21 @@ async function cli(...args: string[]): Promise<{ code: number; out: string; err:
   const code = await runCli(args, { out: (text) => void out.push(text), err: (text) => void err.push(text) })
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
+
+it.each([
+  [['--brokr=redis://:Kx7Q#Kx7Q@host/0'], "unknown option '--brokr=redis://:**@host/0'"],
+  [['redis://Kx7Q@host/0'], "unknown command 'redis://**@host/0'"],
+  [
+    ['-A', fixture('address-app'), '-b', 'redis://:Kx7Q;Kx7Q@host/0', 'call', 'x'],
+    "'redis://:**@host/0' cannot be read",
+  ],
+])('%j shows no password', async (args, text) => {
+  // The command sets it for the process.
+  vi.stubEnv('CELERY_BROKER_URL', undefined)
+  const { err, out } = await cli(...args).finally(() => vi.unstubAllEnvs())
+  expect(err).toContain(text)
+  expect(out + err).not.toContain('Kx7Q')
+})
 
 describe('usage', () => {
   it.each([

@@ -1,5 +1,4 @@
 export { readCredentials, readKeepAlive, readSentinel } from './common-options.ts'
-export { displayUrl } from './display-url.ts'
 export { execute } from './execute.ts'
 export { loadTls } from './load-tls.ts'
 export { type LinkOptions, openLink, type RedisLink } from './open-link.ts'
@@ -16,3 +15,4 @@ export type {
 export { RedisScript, type ScriptArguments } from './redis-script.ts'
 export { parseTls, type TlsConfig, withVerify } from './tls-config.ts'
 export { isClosing, isReply, toBrokerError } from './to-broker-error.ts'
+export { warnOfLoneUser } from './warn-of-lone-user.ts'

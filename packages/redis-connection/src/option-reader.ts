@@ -1,4 +1,5 @@
 import { BrokerError, camelCase, checkOptionNames } from '@celeriac/core/internal'
+import { isSecretName, maskUrl } from '@celeriac/protocol'
 
 /**
  * Reads a record of options by name and type, then refuses what nobody asked for. Names may be written `like_this`
@@ -82,7 +83,7 @@ export class OptionReader {
     const value = this.#values.get(name)
     if (value === undefined) return undefined
     const result = read(value)
-    if (result === undefined) throw badOption(`${this.#what}.${name} must be ${kind}, not ${shown(value)}`)
+    if (result === undefined) throw badOption(`${this.#what}.${name} must be ${kind}, not ${shown(name, value)}`)
     return result
   }
 }
@@ -96,7 +97,8 @@ function numeric(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+function shown(name: string, value: unknown): string {
+  if (isSecretName(name)) return `a value of type ${typeof value}`
+  const text = typeof value === 'string' ? JSON.stringify(maskUrl(value)) : String(value)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

@@ -1,5 +1,5 @@
 import { BrokerError } from '@celeriac/core/internal'
-import { displayUrl } from './display-url.ts'
+import { ENCODING_HINT, hasMisplacedAt, maskUrl, percentDecode } from '@celeriac/protocol'
 import type { HostAndPort, ServerAddress } from './redis-config.ts'
 
 /** A Redis URL taken apart, in Celery's reading of it. */
@@ -39,7 +39,7 @@ const DEFAULT_PORTS = new Map([
  * @throws BrokerError `bad_url`
  */
 export function parseRedisUrl(url: string): RedisUrl {
-  const shown = displayUrl(url)
+  const shown = maskUrl(url)
   const parts = url
     .split(';')
     .filter((part) => part.trim() !== '')
@@ -94,6 +94,8 @@ function splitUrl(url: string, shown: string): Parts {
   const colon = url.indexOf('://')
   if (colon < 1) throw badUrl(shown, 'it has no scheme')
   const rest = url.slice(colon + 3)
+  // The path of a socket may hold an @, as long as nothing stands before it that could be a password.
+  if (hasMisplacedAt(url) && !/^redis\+socket:\/\/\//i.test(url)) throw badUrl(shown, ENCODING_HINT)
   const end = rest.search(/[/?#]/)
   const authority = end < 0 ? rest : rest.slice(0, end)
   const tail = (end < 0 ? '' : rest.slice(end)).replace(/#.*$/, '')
@@ -106,27 +108,19 @@ function splitUrl(url: string, shown: string): Parts {
     scheme: url.slice(0, colon).toLowerCase(),
     host,
     port,
-    username: decode(separator < 0 ? userInfo : userInfo.slice(0, separator), shown),
-    password: decode(separator < 0 ? '' : userInfo.slice(separator + 1), shown),
-    path: decode(question < 0 ? tail : tail.slice(0, question), shown),
+    username: percentDecode(separator < 0 ? userInfo : userInfo.slice(0, separator)),
+    password: percentDecode(separator < 0 ? '' : userInfo.slice(separator + 1)),
+    path: percentDecode(question < 0 ? tail : tail.slice(0, question)),
     query: new Map(new URLSearchParams(question < 0 ? '' : tail.slice(question + 1))),
   }
 }
 
 function splitHost(text: string, shown: string): { readonly host: string; readonly port: number | undefined } {
   const match = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(text)
-  if (match === null) throw badUrl(shown, `${JSON.stringify(text)} is not a host with a port`)
+  if (match === null) throw badUrl(shown, 'its host or port cannot be read')
   const port = match[3] === undefined || match[3] === '' ? undefined : Number(match[3])
-  if (port !== undefined && port > 65_535) throw badUrl(shown, `${port} is not a port`)
-  return { host: decode(match[1] ?? match[2] ?? '', shown), port }
-}
-
-function decode(text: string, shown: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    throw badUrl(shown, 'it holds a % that starts no escape (write %25)')
-  }
+  if (port !== undefined && port > 65_535) throw badUrl(shown, 'its port is above 65535')
+  return { host: percentDecode(match[1] ?? match[2] ?? ''), port }
 }
 
 function stripSlashes(text: string): string {

@@ -1,4 +1,5 @@
 import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
+import { withoutArguments } from './without-arguments.ts'
 
 interface Meaning {
   readonly code: BrokerErrorCode
@@ -55,7 +56,11 @@ export function toBrokerError(error: unknown, where: string, sent = false): Brok
     const words = text.replace(IN_SCRIPT, '')
     const meaning = REPLIES.find(([pattern]) => pattern.test(words))?.[1]
     const { code, affects, canRetry } = meaning ?? { code: 'failed', affects: 'message', canRetry: false }
-    return new BrokerError(code, `${where}: Redis answered: ${text}`, { affects, canRetry, cause: error })
+    return new BrokerError(code, `${where}: Redis answered: ${text}`, {
+      affects,
+      canRetry,
+      cause: withoutArguments(error),
+    })
   }
   const systemCode = error instanceof Error && 'code' in error ? String(error.code) : ''
   const code: BrokerErrorCode = NOT_REACHED.has(systemCode)
@@ -67,7 +72,7 @@ export function toBrokerError(error: unknown, where: string, sent = false): Brok
     affects: 'connection',
     canRetry: true,
     outcomeUnknown: sent && !text.startsWith(NOT_WRITTEN),
-    cause: error,
+    cause: withoutArguments(error),
   })
 }
 

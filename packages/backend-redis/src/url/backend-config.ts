@@ -10,6 +10,7 @@ import {
   type RedisUrl,
   readSentinel,
   type TlsConfig,
+  warnOfLoneUser,
 } from '@celeriac/redis-connection'
 import { type RetryPolicy, readRetryPolicy } from '../connect/retry-policy.ts'
 
@@ -63,6 +64,7 @@ export function backendConfig(url: string, settings: BackendSettings, warn: (mes
   }
   fromUrl.ignore('maxConnections', 'retryOnTimeout')
   fromUrl.finish()
+  warnOfLoneUser(config.redis, warn)
   return config
 }
 

@@ -10,7 +10,7 @@ import { replyCode, serverText } from './server-error.ts'
 export function connectError(error: unknown, url: AmqpUrl, refusal: string | undefined): BrokerError {
   if (error instanceof BrokerError) return error
   const at = `RabbitMQ at ${url.display}`
-  const text = refusal ?? serverText(error)
+  const text = (refusal ?? serverText(error)).replace(/ user '[^']*'/, () => ` user '${url.shownUser}'`)
   switch (systemErrorCode(error)) {
     case 'ECONNREFUSED':
       return failed('connection_refused', `Nothing listens for ${at}`, error)
@@ -31,14 +31,14 @@ function errorByWords(text: string, url: AmqpUrl, error: unknown): BrokerError {
   // It may be made yet: Celery's worker tries again, other than with a password that is refused.
   if (/vhost .* not found/.test(text)) return failed('vhost_not_found', `${at} has no vhost ${url.vhost}`, error)
   if (/ACCESS.REFUSED|SASL mechanism/.test(text)) {
-    return refused('access_refused', `${at} refuses the user ${url.username}: ${text}`, error)
+    return refused('access_refused', `${at} refuses the user ${url.shownUser}: ${text}`, error)
   }
   // After its restart a server says so of a vhost that is not up yet.
   if (/vhost .* is down/.test(text)) return failed('connection_lost', `${at}: ${text}`, error)
   if (/access to vhost .* refused/.test(text)) {
     return refused(
       'access_refused',
-      `${at} does not let the user ${url.username} use the vhost ${url.vhost}: ${text}`,
+      `${at} does not let the user ${url.shownUser} use the vhost ${url.vhost}: ${text}`,
       error,
     )
   }
@@ -46,7 +46,7 @@ function errorByWords(text: string, url: AmqpUrl, error: unknown): BrokerError {
   if (/ConnectionOpenOk; got <ConnectionClose/.test(text)) {
     return failed(
       'vhost_not_found',
-      `${at} has no vhost ${url.vhost}, or the user ${url.username} may not use it`,
+      `${at} has no vhost ${url.vhost}, or the user ${url.shownUser} may not use it`,
       error,
     )
   }

@@ -1,4 +1,5 @@
 import { BrokerError } from '@celeriac/core/internal'
+import { ENCODING_HINT, hasMisplacedAt, maskUrl, percentDecode } from '@celeriac/protocol'
 
 /** What a broker URL says. */
 export interface AmqpUrl {
@@ -13,6 +14,8 @@ export interface AmqpUrl {
   readonly query: ReadonlyMap<string, string>
   /** Without the password. */
   readonly display: string
+  /** The user name, or a mask where it stands alone: it may be a password that lacks its colon. */
+  readonly shownUser: string
 }
 
 const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/i
@@ -27,6 +30,7 @@ const QUERY = /^(?:heartbeat|connect_timeout|login_method|frame_max|channel_max|
  */
 export function parseAmqpUrl(url: string): AmqpUrl {
   const [, scheme, authority = '', path = '', query = ''] = URL_PARTS.exec(url) ?? []
+  if (hasMisplacedAt(url)) throw badUrl(ENCODING_HINT, scheme)
   if (scheme === undefined) throw badUrl('it is no URL')
   const at = authority.lastIndexOf('@')
   const [, address6, name, port] = HOST_PARTS.exec(authority.slice(at + 1)) ?? []
@@ -34,14 +38,21 @@ export function parseAmqpUrl(url: string): AmqpUrl {
   const [username, password] = splitOnce(at < 0 ? '' : authority.slice(0, at))
   const parts = {
     scheme: scheme.toLowerCase(),
-    hostname: decode(address6 ?? name ?? '') || 'localhost',
+    hostname: percentDecode(address6 ?? name ?? '') || 'localhost',
     port: port ? Number(port) : undefined,
-    username: decode(username) || 'guest',
-    password: decode(password) || 'guest',
-    vhost: decode(path) || '/',
+    username: percentDecode(username) || 'guest',
+    password: percentDecode(password) || 'guest',
+    vhost: percentDecode(path) || '/',
   }
   if (parts.port !== undefined && (parts.port < 1 || parts.port > 65_535)) throw badUrl('its port is no port', scheme)
-  return { ...parts, tls: parts.scheme === 'amqps', query: parseQuery(query), display: displayUrl(parts) }
+  const isUser = username === '' || username === 'guest' || password !== ''
+  return {
+    ...parts,
+    tls: parts.scheme === 'amqps',
+    query: parseQuery(query),
+    display: displayUrl(parts, isUser),
+    shownUser: isUser ? parts.username : '**',
+  }
 }
 
 function parseQuery(text: string): ReadonlyMap<string, string> {
@@ -54,20 +65,19 @@ function parseQuery(text: string): ReadonlyMap<string, string> {
 
 type Shown = Pick<AmqpUrl, 'scheme' | 'hostname' | 'port' | 'username' | 'vhost'>
 
-function displayUrl({ scheme, hostname, port, username, vhost }: Shown): string {
+/** @param isUser whether the user name is one for sure: alone it may be a password that lacks its colon */
+function displayUrl({ scheme, hostname, port, username, vhost }: Shown, isUser: boolean): string {
   const host = hostname.includes(':') ? `[${hostname}]` : hostname
   const address = port === undefined ? host : `${host}:${port}`
-  return `${scheme}://${encodeURIComponent(username)}:**@${address}/${vhost === '/' ? '/' : encodeURIComponent(vhost)}`
+  const user = encodeURIComponent(username)
+  return maskUrl(
+    `${scheme}://${isUser ? `${user}:x` : user}@${address}/${vhost === '/' ? '/' : encodeURIComponent(vhost)}`,
+  )
 }
 
 function splitOnce(userinfo: string): [string, string] {
   const colon = userinfo.indexOf(':')
   return colon < 0 ? [userinfo, ''] : [userinfo.slice(0, colon), userinfo.slice(colon + 1)]
-}
-
-/** As Python's `unquote`: a percent sign that means nothing stays, and what stands beside it is decoded all the same. */
-function decode(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
 }
 
 /** The URL itself is not repeated: it may hold a password. */

@@ -10,6 +10,7 @@ import {
   readKeepAlive,
   readSentinel,
   type TlsConfig,
+  warnOfLoneUser,
   withVerify,
 } from '@celeriac/redis-connection'
 import { type KeyNames, keyNames } from './key-names.ts'
@@ -78,6 +79,7 @@ export function transportConfig(
     ...['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax', 'connectRetriesTimeout', 'confirmPublish'],
   )
   reader.finish()
+  warnOfLoneUser(config.redis, warn)
   return config
 }
 

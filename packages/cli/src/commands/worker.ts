@@ -1,5 +1,6 @@
 import { type Celery, signals } from '@celeriac/core'
-import { consoleLogger, displayUrl, internalsOf, type LogLevel } from '@celeriac/core/internal'
+import { consoleLogger, internalsOf, type LogLevel } from '@celeriac/core/internal'
+import { maskUrl } from '@celeriac/protocol'
 import { Worker } from '@celeriac/worker'
 import { expandFileName } from '@celeriac/worker/internal'
 import { Command, Option } from 'commander'
@@ -127,7 +128,7 @@ function bannerOf(app: Celery, worker: Worker, level: LogLevel): string {
 /** Addresses without their passwords. */
 function addressText(address: unknown, none: string): string {
   if (address === null || address === undefined || address === '') return none
-  if (typeof address === 'string') return displayUrl(address)
-  if (Array.isArray(address)) return address.map((url) => displayUrl(String(url))).join(';')
+  if (typeof address === 'string') return maskUrl(address)
+  if (Array.isArray(address)) return address.map((url) => maskUrl(String(url))).join(';')
   return typeof address === 'object' && 'urls' in address ? addressText(address.urls, none) : none
 }

@@ -1,8 +1,9 @@
+import { maskUrl } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { BrokerAdapter } from '../ports/broker.ts'
 import type { BackendAdapter } from '../ports/result-backend.ts'
 import { importPackage } from './import-package.ts'
-import { displayUrl, schemeOf } from './parse-urls.ts'
+import { schemeOf } from './parse-urls.ts'
 import { type AdapterSource, backendSchemes, brokerSchemes } from './schemes.ts'
 
 /**
@@ -42,7 +43,7 @@ export async function loadAdapter<A extends BrokerAdapter | BackendAdapter>(
     throw new CeleriacError('unknown_scheme', message)
   }
   if (!('package' in source)) return source
-  const module = await importPackage(source.package, `The ${kind} URL '${displayUrl(url)}'`, from)
+  const module = await importPackage(source.package, `The ${kind} URL '${maskUrl(url)}'`, from)
   const adapter = module['adapter']
   if (isAdapter(adapter)) return adapter as A
   throw new CeleriacError('bad_adapter', `The package ${source.package} exports no adapter. Is it of another version?`)

@@ -1,3 +1,4 @@
+import { ENCODING_HINT, maskUrl } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
 
 /** Sentinels of one Redis are one address, however many they are. */
@@ -13,7 +14,7 @@ const GROUPED_SCHEME = 'sentinel'
 export function splitUrls(source: string | readonly string[], defaultScheme?: string | null): readonly string[] {
   const urls: string[] = []
   let grouping = false
-  for (const part of (typeof source === 'string' ? [source] : source).flatMap((text) => text.split(';'))) {
+  for (const part of (typeof source === 'string' ? [source] : source).flatMap(splitList)) {
     const text = part.trim()
     if (text === '') continue
     // Celery lets the sentinels after the first go without a scheme.
@@ -27,7 +28,7 @@ export function splitUrls(source: string | readonly string[], defaultScheme?: st
     grouping = schemeOf(url) === GROUPED_SCHEME
   }
   if (urls.length > 0) return urls
-  throw new BrokerError('bad_url', 'The URL is empty.', { affects: 'connection', canRetry: false })
+  throw badUrl('The URL is empty.')
 }
 
 /**
@@ -39,31 +40,23 @@ export function schemeOf(url: string): string {
   const end = url.indexOf('://')
   const scheme = end < 0 ? '' : url.slice(0, end).toLowerCase()
   if (/^[a-z][a-z0-9+.-]*$/.test(scheme)) return scheme
-  const message = `'${displayUrl(url)}' is not a URL: it must begin with a scheme, as in redis://localhost.`
-  throw new BrokerError('bad_url', message, { affects: 'connection', canRetry: false })
+  throw badUrl(`'${maskUrl(url)}' is not a URL: it must begin with a scheme, as in redis://localhost.`)
 }
 
-/**
- * The URL without its password: for logs and errors. It hides too much rather than too little where a password holds
- * characters that ought to be percent-encoded.
- */
-export function displayUrl(url: string): string {
-  return url.split(';').map(hidePassword).join(';')
+/** A `;` in a password would make two addresses of one, each with a piece of the password. */
+function splitList(list: string): readonly string[] {
+  const parts = list.split(';')
+  const isCut = parts.some((part, at) => part.includes('@') && !/^[^@]*:\/\//.test(part) && isUnfinished(parts[at - 1]))
+  if (isCut) throw badUrl(`'${maskUrl(list)}' cannot be read: ${ENCODING_HINT}.`)
+  return parts
 }
 
-function hidePassword(url: string): string {
-  const start = url.indexOf('://') + 3
-  const question = url.indexOf('?', start)
-  const at = url.lastIndexOf('@')
-  const query =
-    question < 0 ? '' : url.slice(question).replace(/([?&][^=&]*(?:password|secret|token)[^=&]*=)[^&]*/gi, '$1**')
-  const beforeQuery = question < 0 ? url : url.slice(0, question)
-  if (start < 3 || at < start) return beforeQuery + query
-  const user = url.slice(start, at).split(':', 1)[0] ?? ''
-  const hidden = url.slice(start, at).includes(':') ? `${user}:**` : user
-  // A question mark before the @ belongs to a password.
-  const rest = question >= 0 && question < at ? url.slice(at) : beforeQuery.slice(at) + query
-  return url.slice(0, start) + hidden + rest
+function isUnfinished(part: string | undefined): boolean {
+  return part !== undefined && part.trim() !== '' && !part.includes('@')
+}
+
+function badUrl(message: string): BrokerError {
+  return new BrokerError('bad_url', message, { affects: 'connection', canRetry: false })
 }
 
 function withScheme(text: string, defaultScheme: string | null | undefined): string {

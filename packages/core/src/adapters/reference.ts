@@ -1,6 +1,6 @@
+import { maskUrl } from '@celeriac/protocol'
 import type { BrokerAdapter, TransportOptions } from '../ports/broker.ts'
 import type { BackendAdapter } from '../ports/result-backend.ts'
-import { displayUrl } from './parse-urls.ts'
 
 /** A broker given as a value: what `redisBroker(…)` and its like return, for the setting `brokerUrl`. */
 export interface BrokerReference {
@@ -41,7 +41,11 @@ export function backendReference(
 
 /** Printed, it shows its URLs without passwords. Its options may hold more of them, and are not shown. */
 function withoutPassword<R extends BrokerReference | BackendReference>(reference: R): R {
-  const print = { value: (): string => reference.urls.map(displayUrl).join(';') }
+  const print = { value: (): string => reference.urls.map((url) => maskUrl(url)).join(';') }
   // They cannot be enumerated: whoever looks at the fields or compares them sees the fields alone.
-  return Object.defineProperties(reference, { toString: print, [Symbol.for('nodejs.util.inspect.custom')]: print })
+  return Object.defineProperties(reference, {
+    toString: print,
+    toJSON: print,
+    [Symbol.for('nodejs.util.inspect.custom')]: print,
+  })
 }

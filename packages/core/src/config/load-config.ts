@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { maskUrl } from '@celeriac/protocol'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { unknownOption } from '../task/call-error.ts'
 import { isPlain } from './camel-case.ts'
@@ -58,6 +59,11 @@ function fieldsOf(source: object): Readonly<Record<string, unknown>> {
 }
 
 function loadModule(path: string, silent: boolean): Record<string, unknown> {
+  const shown = /[:@]/.test(path) && !path.startsWith('file:') ? maskUrl(path) : path
+  if (shown !== path) {
+    const message = `'${shown}' is an address and no configuration module: give it as broker or backend`
+    throw new ImproperlyConfigured(message, undefined, 'config_not_found')
+  }
   const [file = path, exported] = path.split(/:(?=[A-Za-z_$][\w$]*$)/)
   const loaded = requireFrom(file.startsWith('file:') ? fileURLToPath(file) : file, folders(), silent)
   const picked = exported === undefined ? loaded : loaded[exported]

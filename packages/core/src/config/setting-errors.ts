@@ -43,7 +43,7 @@ function isForeign(name: string): boolean {
 /** For a value that the setting cannot take: code `bad_setting`. */
 export function badSetting(name: string, spec: SettingSpec<unknown>, value: unknown): ImproperlyConfigured {
   return new ImproperlyConfigured(
-    `setting '${name}' must be ${spec.type.expects}; got ${describeValue(value)}`,
+    `setting '${name}' must be ${spec.type.expects}; got ${describeValue(value, name)}`,
     undefined,
     'bad_setting',
   )

@@ -1,4 +1,4 @@
-import { groupKey, type ResultRecord, type ResultTuple, resultKey } from '@celeriac/protocol'
+import { groupKey, maskUrl, type ResultRecord, type ResultTuple, resultKey } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
 import type { Subscription } from '../ports/broker.ts'
 import type {
@@ -23,7 +23,7 @@ export const memoryBackend: BackendAdapter = {
   schemes: ['cache+memory'],
   open: (url: string, _settings: BackendSettings, host: BackendHost): ResultBackend => {
     const name = memoryName(url)
-    return new MemoryBackend(`cache+memory://${name}`, resultsNamed(name), host)
+    return new MemoryBackend(`cache+memory://${memoryName(maskUrl(url))}`, resultsNamed(name), host)
   },
 }
 

@@ -1,3 +1,4 @@
+import { maskUrl } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
 import type { AdapterHost, Broker, BrokerAdapter, BrokerSettings } from '../ports/broker.ts'
 import { hubNamed } from './hub-named.ts'
@@ -18,7 +19,7 @@ export const memoryBroker: BrokerAdapter = {
     const name = memoryName(url)
     return {
       scheme: 'memory',
-      displayUrl: `memory://${name}`,
+      displayUrl: `memory://${memoryName(maskUrl(url))}`,
       traits: { events: 'topic', priority: 'high-first', nativeDelay: false },
       async connect(signal) {
         if (signal?.aborted) {
