@@ -1,8 +1,9 @@
 import { Celery } from '@celeriac/core'
+import { until } from '@celeriac/testing'
 import { ownRabbit, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { atGate, forkWorker, openGate, until } from './faults-side.ts'
+import { atGate, forkWorker, openGate } from './faults-side.ts'
 import { restartUnderLoad } from './restart-under-load.ts'
 
 describe('faults on RabbitMQ', () => {
@@ -29,14 +30,10 @@ describe('faults on RabbitMQ', () => {
     await app.sendMany(Array.from({ length: 500 }, (_, i) => app.signature('fault.note', { args: [String(i)] })))
     const unacked = async (): Promise<string> =>
       (await rabbit.ctl('list_queues', 'name', 'messages_unacknowledged')).trim()
-    await until(unacked, (text) => /killed\s+500/.test(text), 30)
+    await until(unacked, { wanted: (text) => /killed\s+500/.test(text), patienceMs: 30_000 })
     const second = await forkWorker({ settings, queues: ['killed'], concurrency: 100, counter })
     await first.kill()
-    await until(
-      () => redis.llen('killed'),
-      (ran) => ran >= 500,
-      20,
-    )
+    await until(() => redis.llen('killed'), { wanted: (ran) => ran >= 500, patienceMs: 20_000 })
     expect(new Set(await redis.lrange('killed', 0, -1)).size).toBe(500)
     await second.stop()
     await app.close()

@@ -3,12 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Celery } from '@celeriac/core'
+import { until } from '@celeriac/testing'
 import { ownRedis, redisUrl } from '@celeriac/testing/services'
 import { Worker } from '@celeriac/worker'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { startPythonWorker } from '../src/python-worker.ts'
-import { atGate, forkWorker, openGate, until } from './faults-side.ts'
+import { atGate, forkWorker, openGate } from './faults-side.ts'
 import { restartUnderLoad } from './restart-under-load.ts'
 
 describe.concurrent('faults on Redis', () => {
@@ -22,25 +23,13 @@ describe.concurrent('faults on Redis', () => {
     const app = new Celery('sender', settings)
     const first = await forkWorker({ settings, queues: ['celery'], concurrency: 500, counter, hang: true })
     await app.sendMany(Array.from({ length: 500 }, (_, i) => app.signature('fault.note', { args: [String(i)] })))
-    await until(
-      () => redis.hlen('unacked'),
-      (held) => held === 500,
-      20,
-    )
+    await until(() => redis.hlen('unacked'), { wanted: (held) => held === 500, patienceMs: 20_000 })
     await first.kill()
     const second = await forkWorker({ settings, queues: ['celery'], concurrency: 100, counter })
     const started = performance.now()
-    await until(
-      () => redis.llen('ran'),
-      (ran) => ran >= 500,
-      60,
-    )
+    await until(() => redis.llen('ran'), { wanted: (ran) => ran >= 500, patienceMs: 60_000 })
     expect((performance.now() - started) / 1000).toBeLessThan(60)
-    await until(
-      () => redis.hlen('unacked'),
-      (held) => held === 0,
-      10,
-    )
+    await until(() => redis.hlen('unacked'), { wanted: (held) => held === 0, patienceMs: 10_000 })
     expect(new Set(await redis.lrange('ran', 0, -1)).size).toBe(500)
     expect(await redis.llen('ran')).toBe(500)
     await second.stop()
@@ -61,17 +50,13 @@ describe.concurrent('faults on Redis', () => {
     const app = new Celery('sender', settings)
     const first = await forkWorker({ settings, queues: ['celery'], concurrency: 20, counter, hang: true })
     await app.sendMany(Array.from({ length: 20 }, (_, i) => app.signature('proj.note', { args: [file, String(i)] })))
-    await until(
-      () => redis.hlen('unacked'),
-      (held) => held === 20,
-      20,
-    )
+    await until(() => redis.hlen('unacked'), { wanted: (held) => held === 20, patienceMs: 20_000 })
     // It sweeps when it starts, when nothing has lapsed yet, and every 100 seconds after that.
     const python = await startPythonWorker({ broker: server.url, backend: server.url }, { queues: ['celery'] })
     await first.kill()
     const lines = async (): Promise<string[]> =>
       (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean)
-    const ran = await until(lines, (all) => all.length >= 20, 150)
+    const ran = await until(lines, { wanted: (all) => all.length >= 20, patienceMs: 150_000 })
     expect(new Set(ran).size).toBe(20)
     await python.stop()
     await app.close()
@@ -103,20 +88,12 @@ describe.concurrent('faults on Redis', () => {
     const worker = new Worker(app, { queues: ['celery'] })
     await worker.start()
     await app.sendTask('proj.note', [file, randomUUID()])
-    await until(
-      () => redis.hlen('unacked'),
-      (held) => held === 1,
-      10,
-    )
+    await until(() => redis.hlen('unacked'), { wanted: (held) => held === 1, patienceMs: 10_000 })
     // It looks for lapsed messages every second, ten times as eagerly as it comes.
     const transport = { visibility_timeout: 5, unacked_restore_interval: 1, unacked_restore_throttle: 1 }
     const python = await startPythonWorker({ broker: url, backend: url, transport }, { queues: ['celery'] })
     await finished
-    await until(
-      () => redis.hlen('unacked'),
-      (held) => held === 0,
-      10,
-    )
+    await until(() => redis.hlen('unacked'), { wanted: (held) => held === 0, patienceMs: 10_000 })
     expect(runs).toBe(1)
     expect(await readFile(file, 'utf8').catch(() => 'not run by Python')).toBe('not run by Python')
     expect(await redis.llen('celery')).toBe(0)

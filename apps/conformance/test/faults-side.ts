@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { until } from '@celeriac/testing'
 import type { Redis } from 'ioredis'
 
 const script = fileURLToPath(new URL('../src/node-worker.mjs', import.meta.url))
@@ -36,25 +37,10 @@ export async function forkWorker(options: WorkerOptions): Promise<{ kill(): Prom
 
 /** Resolves when so many tasks wait at the gate. */
 export async function atGate(redis: Redis, key: string, tasks: number): Promise<void> {
-  await until(
-    () => redis.llen(`${key}:waiting`),
-    (waiting) => waiting === tasks,
-    30,
-  )
+  await until(() => redis.llen(`${key}:waiting`), { wanted: (waiting) => waiting === tasks, patienceMs: 30_000 })
 }
 
 /** Lets so many tasks go on. */
 export async function openGate(redis: Redis, key: string, tasks: number): Promise<void> {
   await redis.rpush(`${key}:go`, ...Array.from({ length: tasks }, () => 'go'))
-}
-
-/** Asks again and again until `read` gives what is wanted; says what it gave last when the time is over. */
-export async function until<T>(read: () => Promise<T>, wanted: (value: T) => boolean, timeoutS: number): Promise<T> {
-  const deadline = performance.now() + timeoutS * 1000
-  for (;;) {
-    const value = await read()
-    if (wanted(value)) return value
-    if (performance.now() > deadline) throw new Error(`after ${timeoutS} s it was still ${JSON.stringify(value)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }

@@ -1,6 +1,7 @@
 import { Celery } from '@celeriac/core'
+import { until } from '@celeriac/testing'
 import type { Redis } from 'ioredis'
-import { forkWorker, until } from './faults-side.ts'
+import { forkWorker } from './faults-side.ts'
 
 export interface RestartOptions {
   /** Of the sender and the worker. */
@@ -35,28 +36,16 @@ export async function restartUnderLoad(options: RestartOptions): Promise<{ sent:
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   })
-  await until(
-    () => redis.llen(counter.key),
-    (ran) => ran > 100,
-    patienceS.start,
-  )
+  await until(() => redis.llen(counter.key), { wanted: (ran) => ran > 100, patienceMs: patienceS.start * 1000 })
   await server.stop()
   // The time itself is what is tested: longer than any one attempt to connect.
   await new Promise((resolve) => setTimeout(resolve, 20_000))
   await server.start()
   const before = sent.length
-  await until(
-    async () => sent.length,
-    (count) => count > before + 100,
-    patienceS.resume,
-  )
+  await until(async () => sent.length, { wanted: (count) => count > before + 100, patienceMs: patienceS.resume * 1000 })
   sending = false
   await Promise.all(senders)
-  const ran = await until(
-    async () => new Set(await redis.lrange(counter.key, 0, -1)),
-    (set) => sent.every((text) => set.has(text)),
-    patienceS.resume,
-  )
+  const ran = await until(async () => new Set(await redis.lrange(counter.key, 0, -1)), { wanted: (set) => sent.every((text) => set.has(text)), patienceMs: patienceS.resume * 1000 })
   await worker.stop()
   await app.close()
   return { sent: sent.length, ran: ran.size }

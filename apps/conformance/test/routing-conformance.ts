@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AppSettings, Broadcast, Celery, Queue } from '@celeriac/core'
+import { until } from '@celeriac/testing'
 import { Worker } from '@celeriac/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PythonClient, startPythonClient } from '../src/python-client.ts'
 import type { PythonOptions, PythonQueue } from '../src/python-options.ts'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
-import { until } from './faults-side.ts'
 
 export interface RoutingSetup {
   readonly name: string
@@ -115,12 +115,8 @@ export function routing(setup: RoutingSetup): void {
         await py.run(
           `app.send_task("proj.note", [${JSON.stringify(file)}, "from Python"], queue="everyone", ignore_result=True, ${declare}).id`,
         )
-        await until(lines, (all) => all.length === 2, 20)
-        await until(
-          async () => ran.length,
-          (count) => count === 4,
-          20,
-        )
+        await until(lines, { wanted: (all) => all.length === 2, patienceMs: 20_000 })
+        await until(async () => ran.length, { wanted: (count) => count === 4, patienceMs: 20_000 })
       })
       expect((await lines()).sort()).toEqual(['from Node', 'from Python'])
       expect(ran.sort()).toEqual(['0: from Node', '0: from Python', '1: from Node', '1: from Python'])

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Celery } from '@celeriac/core'
+import { until } from '@celeriac/testing'
 import { ownRedis } from '@celeriac/testing/services'
 import { afterAll, expect, it } from 'vitest'
 import { startPythonWorker } from '../src/python-worker.ts'
-import { until } from './faults-side.ts'
 import { routing } from './routing-conformance.ts'
 
 const servers: Awaited<ReturnType<typeof ownRedis>>[] = []
@@ -38,7 +38,7 @@ it('Python serves what Node sent in the order of its priorities, 0 first [C48] [
   )
   const lines = async (): Promise<string[]> =>
     (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean)
-  expect(await until(lines, (all) => all.length === 6, 20)).toEqual(['0', '2', '4', '3', '6', '9'])
+  expect(await until(lines, { wanted: (all) => all.length === 6, patienceMs: 20_000 })).toEqual(['0', '2', '4', '3', '6', '9'])
   await python.stop()
   await app.close()
   await rm(folder, { recursive: true, force: true })

@@ -1,9 +1,10 @@
 import type { Logger } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
+import { until } from '@celeriac/testing'
 import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { backend, success, until } from './support.ts'
+import { backend, success } from './support.ts'
 
 let server: OwnRedis
 

@@ -1,10 +1,10 @@
 import type { ResultCodec } from '@celeriac/core/internal'
 import { fromResultDocument, type ResultRecord } from '@celeriac/protocol'
-import { testBackendHost, testBackendSettings } from '@celeriac/testing'
+import { testBackendHost, testBackendSettings, until } from '@celeriac/testing'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/adapter.ts'
-import { backend, celery, ownServer, success, until } from './support.ts'
+import { backend, celery, ownServer, success } from './support.ts'
 
 const { server, admin } = await ownServer()
 let mine: ReturnType<typeof backend>

@@ -5,7 +5,7 @@ import type { ResultRecord } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings } from '@celeriac/testing'
 import { type OwnRedis, ownRedis, pythonPath } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
-import { afterAll, expect } from 'vitest'
+import { afterAll } from 'vitest'
 import { adapter } from '../src/adapter.ts'
 
 /** A server of a test file's own, and a connection to look into it. */
@@ -26,17 +26,6 @@ export function backend(url: string, settings: Partial<BackendSettings> = {}, lo
 export function success(taskId: string, result: unknown, more: Partial<ResultRecord> = {}): ResultRecord {
   const dateDone = '2026-11-22T09:18:30.460105+00:00'
   return { taskId, status: 'SUCCESS', result, traceback: null, children: [], dateDone, ...more }
-}
-
-/** Waits until the question is answered with something other than false or undefined. */
-export async function until<T>(question: () => T | Promise<T>, patienceMs = 10_000): Promise<NonNullable<T>> {
-  const deadline = performance.now() + patienceMs
-  for (;;) {
-    const answer = await question()
-    if (answer !== undefined && answer !== null && answer !== false) return answer as NonNullable<T>
-    if (performance.now() > deadline) expect.fail(`not within ${patienceMs} ms: ${question}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }
 
 /** Runs Python with a Celery app as `app`; returns what it prints as JSON. */

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { adapter as amqp, amqpBroker } from '@celeriac/broker-amqp'
 import { Celery } from '@celeriac/core'
-import { type Clock, systemClock } from '@celeriac/core/internal'
-import { testBackendHost, testBackendSettings, testBrokerSettings, testHost } from '@celeriac/testing'
-import { amqpUrl } from '@celeriac/testing/services'
+import { hurriedClock, testBackendHost, testBackendSettings, testBrokerSettings, testHost } from '@celeriac/testing'
+import { amqpUrl, proxyTo } from '@celeriac/testing/services'
 import { describe, expect, it } from 'vitest'
 import { adapter, rpcBackend } from '../src/index.ts'
-import { doorTo } from './door.ts'
 import { interopTests } from './interop.ts'
 import { pythonProject, runPython } from './python-worker.ts'
 
@@ -40,7 +38,7 @@ with proj.app.connection() as connection:
   })
 
   it('is there again after the connection broke', async () => {
-    const door = await doorTo(url)
+    const door = await proxyTo(url)
     const app = new Celery('proj', { broker: amqpBroker(door.url), backend: rpcBackend() })
     const queue = `rpc.${randomUUID().slice(0, 8)}`
     app.conf.taskDefaultQueue = queue
@@ -68,14 +66,14 @@ with proj.app.connection() as connection:
   })
 
   it('does not keep the backend from closing where the server answers no more', async () => {
-    const door = await doorTo(url)
+    const door = await proxyTo(url)
     const clock = hurriedClock()
     const near = await amqp.open(url, testBrokerSettings(), testHost()).connect()
     const far = await amqp.open(door.url, testBrokerSettings(), testHost({ clock })).connect()
     const host = testBackendHost({ clock }, async () => far)
     const backend = adapter.open('rpc://', testBackendSettings(), host)
     const oid = (await backend.replyAddress?.()) ?? ''
-    door.stall()
+    door.freeze()
     const record = { taskId: 'a', status: 'SUCCESS', result: 1, traceback: null, children: [], dateDone: null }
     const storing = backend.store(record, { expiresS: null, replyTo: oid }).catch((error: unknown) => error)
     await backend.close()
@@ -137,13 +135,3 @@ it('refuses options that mean nothing', () => {
   expect(open).toThrow(expect.objectContaining({ code: 'bad_option' }))
   expect(rpcBackend({ maxUnread: 5 })).toMatchObject({ kind: 'backend', adapter, options: { maxUnread: 5 } })
 })
-
-/** A hundred times faster. */
-function hurriedClock(): Clock {
-  const clock = systemClock()
-  return {
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic(),
-    after: (ms, fn, more) => clock.after(ms / 100, fn, more),
-  }
-}

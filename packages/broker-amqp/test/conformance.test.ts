@@ -1,19 +1,16 @@
 import type { Broker, BrokerConnection } from '@celeriac/core/internal'
 import { brokerConformance, testBrokerSettings, testHost } from '@celeriac/testing'
-import { amqpUrl } from '@celeriac/testing/services'
+import { amqpUrl, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { adapter } from '../src/index.ts'
-import { proxyTo, type TestProxy } from './proxy.ts'
 
 const url = await amqpUrl()
-const proxies = new Map<BrokerConnection, TestProxy>()
+const proxies = new Map<BrokerConnection, TcpProxy>()
 
 brokerConformance({
   name: 'RabbitMQ',
   open: async (): Promise<Broker> => {
-    const proxy = await proxyTo(Number(new URL(url).port || 5672))
-    const through = new URL(url)
-    through.host = `127.0.0.1:${proxy.port}`
-    const broker = adapter.open(through.href, testBrokerSettings(), testHost())
+    const proxy = await proxyTo(url)
+    const broker = adapter.open(proxy.url, testBrokerSettings(), testHost())
     const connect = broker.connect.bind(broker)
     broker.connect = async (signal) => {
       const connection = await connect(signal)

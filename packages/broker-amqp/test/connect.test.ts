@@ -4,11 +4,10 @@ import { createServer as createTlsServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import type { BrokerSettings } from '@celeriac/core/internal'
 import { testBrokerSettings, testHost } from '@celeriac/testing'
-import { amqpUrl, freePort } from '@celeriac/testing/services'
+import { amqpUrl, freePort, proxyTo } from '@celeriac/testing/services'
 import { afterEach, describe, expect, it } from 'vitest'
 import { adapter, amqpBroker } from '../src/index.ts'
 import { Bench, message } from './bench.ts'
-import { proxyTo } from './proxy.ts'
 
 const bench = new Bench()
 const servers: Server[] = []
@@ -251,8 +250,7 @@ describe('TLS', () => {
 })
 
 it('parameters of the URL go before settings', async () => {
-  const url = new URL(await amqpUrl())
-  const proxy = await proxyTo(Number(url.port || 5672))
+  const proxy = await proxyTo(await amqpUrl())
   await bench.connect({ url: await urlWith({ host: `127.0.0.1:${proxy.port}`, search: '?heartbeat=7' }) })
   const stream = Buffer.concat(proxy.sent.flat())
   // connection.tune-ok: channel-max (2 bytes), frame-max (4), heartbeat (2).

@@ -1,22 +1,16 @@
 import type { Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
-import { testBrokerSettings, testHost } from '@celeriac/testing'
-import { amqpUrl } from '@celeriac/testing/services'
+import { hurriedClock, testBrokerSettings, testHost, until } from '@celeriac/testing'
+import { amqpUrl, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/index.ts'
 import { Bench, Inbox, message, text } from './bench.ts'
-import { hurriedClock } from './hurried-clock.ts'
-import { proxyTo, type TestProxy } from './proxy.ts'
 
 const QUORUM = { 'x-queue-type': 'quorum' }
 
 const bench = new Bench()
-let proxy: TestProxy
-let tappedUrl: string
+let proxy: TcpProxy
 beforeEach(async () => {
-  const url = new URL(await amqpUrl())
-  proxy = await proxyTo(Number(url.port || 5672))
-  url.host = `127.0.0.1:${proxy.port}`
-  tappedUrl = url.href
+  proxy = await proxyTo(await amqpUrl())
 })
 afterEach(async () => {
   await bench.tearDown()
@@ -34,7 +28,7 @@ describe('prefetch', () => {
   it('is one for the channel with classic queues [C39]', async () => {
     const queue = bench.queue('classic')
     await fill(queue, 8)
-    const connection = await bench.connect({ url: tappedUrl })
+    const connection = await bench.connect({ url: proxy.url })
     const inbox = new Inbox()
     await connection.consume({ queues: [queue], prefetch: 4 }, inbox.push)
     await inbox.next(4)
@@ -43,7 +37,7 @@ describe('prefetch', () => {
 
   it('is one for each consumer where a queue is a quorum queue [C39]', async () => {
     const queues = [bench.queue('classic'), bench.queue('quorum', { arguments: QUORUM })]
-    const connection = await bench.connect({ url: tappedUrl })
+    const connection = await bench.connect({ url: proxy.url })
     await connection.consume({ queues, prefetch: 4 }, () => undefined)
     expect(qosRequests(proxy)).toEqual([{ count: 4, global: false }])
   })
@@ -51,7 +45,7 @@ describe('prefetch', () => {
   it('goes up by one for a held message, and down again [C40]', async () => {
     const queue = bench.queue('classic')
     await fill(queue, 3)
-    const connection = await bench.connect({ url: tappedUrl })
+    const connection = await bench.connect({ url: proxy.url })
     const inbox = new Inbox()
     const consumer = await connection.consume({ queues: [queue], prefetch: 1 }, inbox.push)
     const [held] = await inbox.next(1)
@@ -69,7 +63,7 @@ describe('prefetch', () => {
   })
 
   it('that is set many times in a turn is sent once', async () => {
-    const connection = await bench.connect({ url: tappedUrl })
+    const connection = await bench.connect({ url: proxy.url })
     const consumer = await connection.consume({ queues: [bench.queue('classic')], prefetch: 1 }, () => undefined)
     for (let n = 2; n <= 50; n++) consumer.setPrefetch(n)
     await consumer.close()
@@ -158,7 +152,11 @@ describe('a consumer that the server cancels', () => {
     await other.publish(message('before'), { queue: queue.name, mandatory: true })
     const [before] = await inbox.next(1)
     await other.queues.delete(queue.name)
-    await untilPublished(async () => other.publish(message('after'), { queue: queue.name, mandatory: true }))
+    // The queue is made again within moments.
+    await until(() => other.publish(message('after'), { queue: queue.name, mandatory: true }).then(
+      () => true,
+      () => false,
+    ))
     const [after] = await inbox.next(1)
     expect([before, after].map((delivery) => delivery && text(delivery))).toEqual(['before', 'after'])
     expect(consumer.active).toBe(true)
@@ -186,7 +184,7 @@ describe('a consumer', () => {
   it('gets what a broken connection held, marked as redelivered [C41]', async () => {
     const queue = bench.queue('broken')
     await fill(queue, 3)
-    const connection = await bench.connect({ url: tappedUrl })
+    const connection = await bench.connect({ url: proxy.url })
     const inbox = new Inbox()
     await connection.consume({ queues: [queue], prefetch: 2 }, inbox.push)
     await inbox.next(2)
@@ -255,25 +253,13 @@ describe('a consumer', () => {
   })
 })
 
-/** The queue is made again within moments. */
-async function untilPublished(publish: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await publish()
-      return
-    } catch {
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
-}
-
 interface QosRequest {
   readonly count: number
   readonly global: boolean
 }
 
 /** `basic.qos` (class 60, method 10) in what the client has sent. */
-function qosRequests({ sent }: TestProxy): QosRequest[] {
+function qosRequests({ sent }: TcpProxy): QosRequest[] {
   const stream = Buffer.concat(sent.flat())
   const requests: QosRequest[] = []
   for (let at = 8; at < stream.length; ) {

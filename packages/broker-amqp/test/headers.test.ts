@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { Decimal, type WireMessage } from '@celeriac/protocol'
-import { amqpUrl } from '@celeriac/testing/services'
+import { amqpUrl, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HeaderFrames } from '../src/codec/header-frames.ts'
 import { Bench, Inbox } from './bench.ts'
-import { proxyTo, type TestProxy } from './proxy.ts'
 import { python } from './python.ts'
 
 const FOLDER = new URL('../../protocol/test/golden/task-messages/', import.meta.url)
@@ -19,10 +18,9 @@ interface Captured {
 
 const bench = new Bench()
 const captured = await goldenMessages()
-let proxy: TestProxy
+let proxy: TcpProxy
 beforeAll(async () => {
-  const url = new URL(await amqpUrl())
-  proxy = await proxyTo(Number(url.port || 5672))
+  proxy = await proxyTo(await amqpUrl())
 })
 afterAll(async () => {
   await bench.tearDown()
@@ -33,9 +31,7 @@ describe('headers to Python', () => {
   const queue = bench.queue('golden')
 
   it('are the bytes that Celery sends for each captured task, but for the tag L [C13] [C14]', async () => {
-    const url = new URL(await amqpUrl())
-    url.host = `127.0.0.1:${proxy.port}`
-    const connection = await bench.connect({ url: url.href })
+    const connection = await bench.connect({ url: proxy.url })
     await connection.declare({ queues: [queue] })
     for (const [, message] of captured)
       await connection.publish(wireMessage(message), { queue: queue.name, mandatory: true })

@@ -1,9 +1,8 @@
 import type { Destination } from '@celeriac/core/internal'
 import { manualClock } from '@celeriac/testing'
-import { amqpUrl } from '@celeriac/testing/services'
+import { amqpUrl, proxyTo } from '@celeriac/testing/services'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Bench, message } from './bench.ts'
-import { proxyTo } from './proxy.ts'
 import { python } from './python.ts'
 
 const bench = new Bench()
@@ -132,10 +131,8 @@ describe('many messages', () => {
 })
 
 it('a message in flight when the connection breaks may have arrived, one that comes later has not', async () => {
-  const url = new URL(await amqpUrl())
-  const proxy = await proxyTo(Number(url.port || 5672))
-  url.host = `127.0.0.1:${proxy.port}`
-  const connection = await bench.connect({ url: url.href })
+  const proxy = await proxyTo(await amqpUrl())
+  const connection = await bench.connect({ url: proxy.url })
   const queue = bench.queue('there')
   await connection.declare({ queues: [queue] })
   const to: Destination = { queue: queue.name, mandatory: true }

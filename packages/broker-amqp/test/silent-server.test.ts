@@ -1,8 +1,7 @@
-import { amqpUrl } from '@celeriac/testing/services'
+import { hurriedClock } from '@celeriac/testing'
+import { amqpUrl, proxyTo } from '@celeriac/testing/services'
 import { afterEach, expect, it } from 'vitest'
 import { Bench, Inbox, message } from './bench.ts'
-import { hurriedClock } from './hurried-clock.ts'
-import { proxyTo } from './proxy.ts'
 
 const bench = new Bench()
 afterEach(() => bench.tearDown())
@@ -10,11 +9,9 @@ afterEach(() => bench.tearDown())
 it.each(['stop', 'close'] as const)(
   'a server that answers no more does not keep a consumer from its %s',
   async (end) => {
-    const url = new URL(await amqpUrl())
-    const proxy = await proxyTo(Number(url.port || 5672))
-    url.host = `127.0.0.1:${proxy.port}`
+    const proxy = await proxyTo(await amqpUrl())
     const connection = await bench.connect({
-      url: url.href,
+      url: proxy.url,
       settings: { heartbeatS: 0 },
       host: { clock: hurriedClock() },
     })
@@ -24,7 +21,7 @@ it.each(['stop', 'close'] as const)(
     const other = await bench.connect()
     await other.publish(message('held'), { queue: queue.name, mandatory: true })
     const [held] = await inbox.next(1)
-    proxy.stall()
+    proxy.freeze()
     consumer.setPrefetch(2)
     held?.ack()
     await consumer[end]()

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Delivery } from '@celeriac/core/internal'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { message, queue, TestFolder, textOf } from './folder.ts'
 
 describe('claims', () => {
@@ -35,13 +35,13 @@ describe('claims', () => {
     await connection.publish(message('1'), { queue: 'celery', mandatory: true })
     const taken: Delivery[] = []
     await connection.consume({ queues: [queue('celery')], prefetch: 1 }, (delivery) => taken.push(delivery))
-    await vi.waitFor(() => expect(taken).toHaveLength(1))
+    await expect.poll(() => taken).toHaveLength(1)
     expect(await readdir(join(folder.path, 'control', 'claimed'))).toEqual([
       expect.stringMatching(/^w1@host\.[0-9a-f]{8}$/),
     ])
     expect(await claimed()).toHaveLength(1)
     taken[0]?.ack()
-    await vi.waitFor(async () => expect(await claimed()).toEqual([]))
+    await expect.poll(() => claimed()).toEqual([])
     await connection.close()
     expect(await readdir(join(folder.path, 'control', 'claimed'))).toEqual([])
   })
@@ -52,7 +52,7 @@ describe('claims', () => {
     await connection.publish(message('4'), { queue: 'celery', mandatory: true })
     const taken: Delivery[] = []
     await connection.consume({ queues: [queue('celery')], prefetch: 10 }, (delivery) => taken.push(delivery))
-    await vi.waitFor(() => expect(taken).toHaveLength(4), { timeout: 5_000 })
+    await expect.poll(() => taken).toHaveLength(4)
     expect(taken.map((delivery) => [textOf(delivery), delivery.redelivered])).toEqual([
       ['4', false],
       ['1', true],
@@ -72,9 +72,9 @@ describe('claims', () => {
         delivery.ack()
       })
     }
-    await vi.waitFor(() => expect(taken.length).toBeGreaterThanOrEqual(40), { timeout: 5_000 })
+    await expect.poll(() => taken.length).toBeGreaterThanOrEqual(40)
     expect(taken.map(Number).sort((a, b) => a - b)).toEqual(texts.map(Number))
-    await vi.waitFor(async () => expect(await claimed()).toEqual([]))
+    await expect.poll(() => claimed()).toEqual([])
   })
 
   it('of a living consumer stay, however long it holds them', async () => {
@@ -82,13 +82,13 @@ describe('claims', () => {
     await holder.publish(message('1'), { queue: 'celery', mandatory: true })
     const taken: Delivery[] = []
     await holder.consume({ queues: [queue('celery')], prefetch: 1 }, (delivery) => taken.push(delivery))
-    await vi.waitFor(() => expect(taken).toHaveLength(1))
+    await expect.poll(() => taken).toHaveLength(1)
     // The other gives back what is dead, so when that has come back, it has looked at the living one for as long.
     await deadConsumer(['of the dead'])
     const other = await folder.connect({ lease: 0.3 })
     const theirs: unknown[] = []
     await other.consume({ queues: [queue('celery')], prefetch: 10 }, (delivery) => theirs.push(textOf(delivery)))
-    await vi.waitFor(() => expect(theirs).toHaveLength(1), { timeout: 5_000 })
+    await expect.poll(() => theirs).toHaveLength(1)
     expect(theirs).toEqual(['of the dead'])
     expect(taken[0]?.settled).toBe(false)
   })
@@ -98,7 +98,7 @@ describe('claims', () => {
     await loser.publish(message('1'), { queue: 'celery', mandatory: true })
     const taken: Delivery[] = []
     const consumer = await loser.consume({ queues: [queue('celery')], prefetch: 1 }, (delivery) => taken.push(delivery))
-    await vi.waitFor(() => expect(taken).toHaveLength(1))
+    await expect.poll(() => taken).toHaveLength(1)
     // What others do who take it for dead.
     const parent = join(folder.path, 'control', 'claimed')
     const [own = ''] = await readdir(parent)
@@ -117,6 +117,6 @@ describe('claims', () => {
     const connection = await folder.connect({ storeProcessed: true, processedFolder })
     await connection.publish(message('1'), { queue: 'celery', mandatory: true })
     await connection.consume({ queues: [queue('celery')], prefetch: 1 }, (delivery) => delivery.ack())
-    await vi.waitFor(async () => expect(await readdir(processedFolder)).toHaveLength(1))
+    await expect.poll(() => readdir(processedFolder)).toHaveLength(1)
   })
 })

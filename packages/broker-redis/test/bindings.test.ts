@@ -1,8 +1,8 @@
 import type { BrokerConnection } from '@celeriac/core/internal'
-import { manualClock, testBrokerSettings, testHost } from '@celeriac/testing'
+import { manualClock, testBrokerSettings, testHost, until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/adapter.ts'
-import { bound, collect, connect, kombu, message, ownServer, queue, until } from './support.ts'
+import { bound, collect, connect, kombu, message, ownServer, queue } from './support.ts'
 
 const SEP = '\x06\x16'
 const { server, admin } = await ownServer()

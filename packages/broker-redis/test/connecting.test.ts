@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Broker } from '@celeriac/core/internal'
+import { until } from '@celeriac/testing'
 import { freePort, type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { redisBroker } from '../src/index.ts'
-import { broker, collect, connect, kombu, message, queue, until } from './support.ts'
+import { broker, collect, connect, kombu, message, queue } from './support.ts'
 
 const servers: OwnRedis[] = []
 const own = async (options: Parameters<typeof ownRedis>[0] = {}): Promise<OwnRedis> => {
@@ -254,7 +255,7 @@ describe('sentinels', () => {
     await until(
       async () =>
         String(await asked.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')).includes(String(replica.port)),
-      15_000,
+ { patienceMs: 15_000 },
     )
     asked.disconnect()
     await works(adapted)

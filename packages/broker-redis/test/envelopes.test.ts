@@ -1,6 +1,7 @@
 import type { BrokerConnection } from '@celeriac/core/internal'
+import { until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { collect, connect, kombu, message, numberOf, ownServer, queue, until } from './support.ts'
+import { collect, connect, kombu, message, numberOf, ownServer, queue } from './support.ts'
 
 const { server, admin } = await ownServer()
 let connection: BrokerConnection

@@ -1,9 +1,10 @@
 import type { BrokerConnection, FanoutSource } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
+import { until } from '@celeriac/testing'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import type { RedisTransportOptions } from '../src/url/redis-transport-options.ts'
-import { bound, collect, connect, kombu, message, numberOf, ownServer, queue, until } from './support.ts'
+import { bound, collect, connect, kombu, message, numberOf, ownServer, queue } from './support.ts'
 
 const { server, admin } = await ownServer()
 

@@ -1,15 +1,15 @@
-import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
+import { until } from '@celeriac/testing'
+import { type OwnRedis, ownRedis, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bound, broker, collect, connect, message, queue, until } from './support.ts'
-import { type TcpProxy, tcpProxy } from './tcp-proxy.ts'
+import { bound, broker, collect, connect, message, queue } from './support.ts'
 
 let server: OwnRedis
 let proxy: TcpProxy
 
 beforeEach(async () => {
   server = await ownRedis({ persistent: true })
-  proxy = await tcpProxy(server.port)
+  proxy = await proxyTo(server.url)
 })
 afterEach(async () => {
   await proxy.close()

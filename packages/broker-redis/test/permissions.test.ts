@@ -1,7 +1,8 @@
+import { until } from '@celeriac/testing'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { RESTORE } from '../src/restore/restore-script.ts'
-import { collect, connect, message, ownServer, queue, until } from './support.ts'
+import { collect, connect, message, ownServer, queue } from './support.ts'
 
 const { server, admin } = await ownServer()
 

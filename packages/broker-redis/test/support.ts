@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Broker, BrokerConnection, Delivery, Logger, QueueSpec } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
-import { testBrokerSettings, testHost } from '@celeriac/testing'
+import { testBrokerSettings, testHost, until } from '@celeriac/testing'
 import { type OwnRedis, ownRedis, pythonPath } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
-import { afterAll, expect } from 'vitest'
+import { afterAll } from 'vitest'
 import { adapter } from '../src/adapter.ts'
 import type { RedisTransportOptions } from '../src/url/redis-transport-options.ts'
 
@@ -63,17 +63,6 @@ export function message(n: number | string, properties: WireMessage['properties'
 export function numberOf(delivery: { readonly message: WireMessage } | WireMessage): unknown {
   const { body } = 'message' in delivery ? delivery.message : delivery
   return JSON.parse(Buffer.from(body).toString()).n
-}
-
-/** Waits until the question is answered with something other than false or undefined. */
-export async function until<T>(question: () => T | Promise<T>, patienceMs = 10_000): Promise<NonNullable<T>> {
-  const deadline = performance.now() + patienceMs
-  for (;;) {
-    const answer = await question()
-    if (answer !== undefined && answer !== null && answer !== false) return answer as NonNullable<T>
-    if (performance.now() > deadline) expect.fail(`not within ${patienceMs} ms: ${question}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }
 
 /** Consumes and keeps what comes. */

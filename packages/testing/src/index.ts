@@ -2,5 +2,7 @@ export { type BackendConformanceOptions, backendConformance } from './conformanc
 export { type BrokerConformanceOptions, brokerConformance } from './conformance/broker-conformance.ts'
 export type { ConnectStep, DeliveryStep, FaultScript, PublishStep, SetUpStep } from './faults/fault-script.ts'
 export { type FaultyBroker, type FaultyBrokerOptions, faultyBroker } from './faults/faulty-broker.ts'
+export { hurriedClock } from './hurried-clock.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'
 export { testBackendHost, testBackendSettings, testBrokerSettings, testHost } from './test-host.ts'
+export { type UntilOptions, until } from './until.ts'

@@ -3,3 +3,4 @@ export { type OwnRabbit, type OwnRabbitOptions, ownRabbit } from './services/own
 export { type OwnRedis, type OwnRedisOptions, ownRedis } from './services/own-redis.ts'
 export { ownVhost } from './services/own-vhost.ts'
 export { amqpUrl, pythonPath, redisUrl } from './services/shared-services.ts'
+export { proxyTo, type TcpProxy } from './services/tcp-proxy.ts'

@@ -7,7 +7,7 @@ import type { ResultBackend } from '@celeriac/core/internal'
 import { type ResultRecord, resultTuple } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings } from '@celeriac/testing'
 import { pythonPath } from '@celeriac/testing/services'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../../src/index.ts'
 
 const PYTHON_APP = `
@@ -59,7 +59,7 @@ app.backend.store_result("id-2", None, "STARTED")
 app.backend.store_result("id-2", ValueError("boom", 42), "FAILURE", traceback="Traceback")
 print(1)
 `)
-    await vi.waitFor(() => expect(heard.at(-1)?.status).toBe('FAILURE'))
+    await expect.poll(() => heard.at(-1)?.status).toBe('FAILURE')
     const [record] = await backend.fetch(['id-2'])
     expect(record).toMatchObject({
       taskId: 'id-2',

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Delivery, ExchangeSpec, QueueSpec } from '@celeriac/core/internal'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { until } from '@celeriac/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { message, queue, TestFolder, textOf } from '../folder.ts'
 
 /** Prints the texts that it takes from the queues named after the folder, until nothing has come for a second. */
@@ -79,7 +80,7 @@ describe('beside Python', () => {
       taken.push(String(delivery.message.headers['task']))
       delivery.ack()
     })
-    await vi.waitFor(() => expect(taken).toEqual(['b']))
+    await expect.poll(() => taken).toEqual(['b'])
     await connection.close()
     expect(await folder.messages()).toEqual([expect.stringMatching(/\.x\.celery\.msg$/)])
   })
@@ -153,7 +154,7 @@ with app.connection() as connection:
 app.control.broadcast('ping')
 print(1)
 `)
-    await vi.waitFor(() => expect(heard).toMatchObject([{ method: 'ping' }]))
+    await expect.poll(() => heard).toMatchObject([{ method: 'ping' }])
     const pythons = await folder.messages()
     expect(pythons).toEqual([expect.stringMatching(/\.py\.msg$/)])
     await connection.publish(message('to all'), {
@@ -162,7 +163,7 @@ print(1)
       routingKey: '',
       mandatory: false,
     })
-    await vi.waitFor(() => expect(heard).toHaveLength(2))
+    await expect.poll(() => heard).toHaveLength(2)
     await subscription.close()
     expect(await table('celery.pidbox')).toEqual([['', '', 'py']])
     expect(await folder.python(PYTHON_TAKES, 'py')).toEqual([expect.objectContaining({ method: 'ping' }), 'to all'])
@@ -180,10 +181,13 @@ print(1)
     const path = join(folder.path, `1_${'0'.repeat(8)}.celery.msg`)
     const file = await open(path, 'w')
     await file.write(text.slice(0, 100))
-    await vi.waitFor(() => expect(access(path)).rejects.toThrow())
+    await until(() => access(path).then(
+      () => false,
+      () => true,
+    ))
     await file.write(text.slice(100))
     await file.close()
-    await vi.waitFor(() => expect(taken).toEqual(['slow']))
+    await expect.poll(() => taken).toEqual(['slow'])
   })
 
   it('puts aside what is no message, and goes on', async () => {
@@ -205,7 +209,7 @@ print(1)
       taken.push(textOf(delivery))
       delivery.ack()
     })
-    await vi.waitFor(() => expect(taken).toEqual(['good']), { timeout: 5_000 })
+    await expect.poll(() => taken).toEqual(['good'])
     await connection.close()
     expect(await readFile(join(folder.path, 'control', 'unreadable', '2_x.celery.msg'), 'utf8')).toBe('[1, 2]')
     expect(errors).toHaveLength(2)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { manualClock } from '../../../testing/src/manual-clock.ts'
+import { manualClock } from '@celeriac/testing'
 import { makeInternals } from '../../test/support/make-internals.ts'
 import type { Internals } from '../app/internals.ts'
 

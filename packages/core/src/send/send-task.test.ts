@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { manualClock } from '../../../testing/src/manual-clock.ts'
+import { manualClock } from '@celeriac/testing'
 import { makeInternals, receive } from '../../test/support/make-internals.ts'
 import { ScriptedBroker } from '../../test/support/scripted-broker.ts'
 import { taskRun } from '../../test/support/task-run.ts'

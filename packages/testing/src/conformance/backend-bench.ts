@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ResultBackend, StoreOptions } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
 import type { BackendConformanceOptions } from './backend-conformance.ts'
-import { Inbox } from './eventually.ts'
+import { Inbox } from './inbox.ts'
 
 /** The two ends of a conformance test; all that it opened is closed by {@link BackendBench.tearDown}. */
 export interface BackendPair {

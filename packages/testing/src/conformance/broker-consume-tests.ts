@@ -2,7 +2,7 @@ import type { Delivery } from '@celeriac/core/internal'
 import { describe, expect, it } from 'vitest'
 import { type BrokerBench, textOf } from './broker-bench.ts'
 import type { BrokerConformanceOptions } from './broker-conformance.ts'
-import { eventually } from './eventually.ts'
+import { until } from '../until.ts'
 import { itIf } from './register-if.ts'
 
 /** Who gets how many, from where and until when. */
@@ -197,11 +197,10 @@ export function consumeTests(bench: () => BrokerBench, options: BrokerConformanc
       expect((await inbox.atLeast(50)).map(textOf)).toEqual(numbers(1, 50))
       expect(inbox.items[0]?.settled).toBe(false)
       inbox.items[0]?.ack()
-      await eventually(
-        'The queue is empty',
-        bench().patienceMs,
-        async () => !(await connection.queues.length(queue.name)),
-      )
+      await until(async () => (await connection.queues.length(queue.name)) === 0, {
+        patienceMs: bench().patienceMs,
+        what: 'The queue is empty',
+      })
     })
   })
 }

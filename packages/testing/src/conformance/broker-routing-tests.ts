@@ -3,7 +3,7 @@ import type { WireMessage } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
 import { type BrokerBench, textMessage, textOf } from './broker-bench.ts'
 import type { BrokerConformanceOptions } from './broker-conformance.ts'
-import { eventually } from './eventually.ts'
+import { until } from '../until.ts'
 import { describeIf, itIf } from './register-if.ts'
 
 /** Where messages go. */
@@ -213,8 +213,8 @@ export function routingTests(bench: () => BrokerBench, options: BrokerConformanc
       await connection.publish(textMessage('short'), { queue: short.name, mandatory: true })
       const lengthIs = (queue: QueueSpec, length: number) => async (): Promise<boolean> =>
         (await connection.queues.length(queue.name)) === length
-      await eventually('The queue’s message expires', bench().patienceMs, lengthIs(short, 0))
-      await eventually('The message expires', bench().patienceMs, lengthIs(plain, 1))
+      await until(lengthIs(short, 0), { patienceMs: bench().patienceMs, what: 'The queue’s message expires' })
+      await until(lengthIs(plain, 1), { patienceMs: bench().patienceMs, what: 'The message expires' })
     })
   })
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { until } from '../until.ts'
 
 /** A server that a test started and may kill. */
 export interface ServerProcess {
@@ -70,17 +71,13 @@ export async function untilReady(
   ready: () => Promise<boolean>,
   timeoutMs: number,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutMs
   let ended = false
   void server.ended.then(() => {
     ended = true
   })
-  while (!(await ready())) {
-    if (ended) throw new Error(`${name} did not start:\n${server.output()}`)
-    if (performance.now() > deadline) {
-      await endServer(server, 'SIGKILL')
-      throw new Error(`${name} was not ready after ${timeoutMs} ms:\n${server.output()}`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
+  await until(async () => ended || (await ready()), { patienceMs: timeoutMs }).catch(async (error: unknown) => {
+    await endServer(server, 'SIGKILL')
+    throw new Error(`${name} was not ready after ${timeoutMs} ms:\n${server.output()}`, { cause: error })
+  })
+  if (ended) throw new Error(`${name} did not start:\n${server.output()}`)
 }

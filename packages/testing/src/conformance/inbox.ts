@@ -32,16 +32,3 @@ export class Inbox<T> {
     return this.items
   }
 }
-
-/** Asks until the answer is yes; fails after the test's patience. */
-export async function eventually(
-  what: string,
-  patienceMs: number,
-  question: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const deadline = performance.now() + patienceMs
-  while (!(await question())) {
-    if (performance.now() > deadline) expect.fail(`${what}: not within ${patienceMs} ms.`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}

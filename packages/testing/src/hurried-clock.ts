@@ -1,10 +1,9 @@
 import { type Clock, systemClock } from '@celeriac/core/internal'
 
-/** Heartbeats aside, a hundred times faster. */
+/** The system's clock, on which everything falls due a hundred times sooner. Its times of day are the real ones. */
 export function hurriedClock(): Clock {
   const clock = systemClock()
   return {
-    ...clock,
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
     after: (ms, fn, more) => clock.after(ms / 100, fn, more),
