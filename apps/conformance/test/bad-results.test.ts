@@ -74,7 +74,7 @@ describe.each(['Redis', 'files', 'rpc'] as const)('results that cannot be read, 
     }
   }
 
-  it.each(documents)('%s: whoever waits for it is told', async (name, bytes) => {
+  it.concurrent.each(documents)('%s: whoever waits for it is told', async (name, bytes) => {
     const id = `waiting-${documents.findIndex(([other]) => other === name)}`
     const waiting = app.asyncResult(id).get({ timeout: 15 })
     const other = app.asyncResult(`${id}-good`).get({ timeout: 15 })
@@ -89,15 +89,18 @@ describe.each(['Redis', 'files', 'rpc'] as const)('results that cannot be read, 
   })
 
   if (kind !== 'rpc')
-    it.each(documents)('%s: whoever asks for it is told, and whoever asks for others is not', async (name, bytes) => {
-      const id = `asked-${documents.findIndex(([other]) => other === name)}`
-      await store.put(id, bytes, app)
-      await store.put(`${id}-good`, good(`${id}-good`), app)
-      const states = [id, `${id}-good`, `${id}-none`].map((asked) => app.asyncResult(asked).state())
-      await expect(states[0]).rejects.toBeInstanceOf(DecodeError)
-      expect(await states[1]).toBe('SUCCESS')
-      expect(await states[2]).toBe('PENDING')
-    })
+    it.concurrent.each(documents)(
+      '%s: whoever asks for it is told, and whoever asks for others is not',
+      async (name, bytes) => {
+        const id = `asked-${documents.findIndex(([other]) => other === name)}`
+        await store.put(id, bytes, app)
+        await store.put(`${id}-good`, good(`${id}-good`), app)
+        const states = [id, `${id}-good`, `${id}-none`].map((asked) => app.asyncResult(asked).state())
+        await expect(states[0]).rejects.toBeInstanceOf(DecodeError)
+        expect(await states[1]).toBe('SUCCESS')
+        expect(await states[2]).toBe('PENDING')
+      },
+    )
 })
 
 function good(id: string): string {

@@ -16,23 +16,34 @@ export interface WorkerOptions {
   readonly sleepMs?: number
 }
 
+export interface ForkedWorker {
+  kill(): Promise<void>
+  stop(): Promise<void>
+  /** Everything that it has logged. */
+  said(): string
+}
+
 /** A Node worker in a process of its own, which the test may kill. Resolves when it consumes. */
-export async function forkWorker(options: WorkerOptions): Promise<{ kill(): Promise<void>; stop(): Promise<void> }> {
+export async function forkWorker(options: WorkerOptions): Promise<ForkedWorker> {
   const child: ChildProcess = fork(script, [JSON.stringify(options)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Not the test runner's, which resolves packages to their sources: the built ones run here.
     execArgv: [],
+  })
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text
   })
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve())
-    child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it was ready`)))
+    child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it was ready:\n${said}`)))
   })
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await gone
   }
-  return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM'), said: () => said }
 }
 
 /** Resolves when so many tasks wait at the gate. */

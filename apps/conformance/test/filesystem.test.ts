@@ -26,7 +26,17 @@ interop({
         backend,
         brokerTransportOptions: { dataFolderIn: data, dataFolderOut: data, controlFolder: control },
       },
-      python: { broker, backend, transport: { data_folder_in: data, data_folder_out: data, control_folder: control } },
+      // It looks every second by itself, which each message of this side would wait for.
+      python: {
+        broker,
+        backend,
+        transport: {
+          data_folder_in: data,
+          data_folder_out: data,
+          control_folder: control,
+          polling_interval: 0.05,
+        },
+      },
       cleanUp: () => rm(folder, { recursive: true, force: true }),
     }
   },

@@ -1,4 +1,5 @@
 import { Celery } from '@celeriac/core'
+import { silentLogger } from '@celeriac/core/internal'
 import { until } from '@celeriac/testing'
 import type { Redis } from 'ioredis'
 import { forkWorker } from './faults-side.ts'
@@ -24,7 +25,8 @@ export async function restartUnderLoad(options: RestartOptions): Promise<{ sent:
   const { settings, queue, counter, server, patienceS } = options
   const { redis, ...counted } = counter
   const worker = await forkWorker({ settings, queues: [queue], concurrency: 20, counter: counted, sleepMs: 5 })
-  const app = new Celery('sender', { ...settings, taskPublishRetryPolicy: { maxRetries: null, intervalMax: 1 } })
+  const patient = { ...settings, taskPublishRetryPolicy: { maxRetries: null, intervalMax: 1 } }
+  const app = new Celery('sender', patient, { logger: silentLogger() })
   const sent: string[] = []
   let sending = true
   const senders = Array.from({ length: 5 }, async (_, lane) => {
@@ -45,7 +47,10 @@ export async function restartUnderLoad(options: RestartOptions): Promise<{ sent:
   await until(async () => sent.length, { wanted: (count) => count > before + 100, patienceMs: patienceS.resume * 1000 })
   sending = false
   await Promise.all(senders)
-  const ran = await until(async () => new Set(await redis.lrange(counter.key, 0, -1)), { wanted: (set) => sent.every((text) => set.has(text)), patienceMs: patienceS.resume * 1000 })
+  const ran = await until(async () => new Set(await redis.lrange(counter.key, 0, -1)), {
+    wanted: (set) => sent.every((text) => set.has(text)),
+    patienceMs: patienceS.resume * 1000,
+  })
   await worker.stop()
   await app.close()
   return { sent: sent.length, ran: ran.size }

@@ -38,7 +38,14 @@ it('Python serves what Node sent in the order of its priorities, 0 first [C48] [
   )
   const lines = async (): Promise<string[]> =>
     (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean)
-  expect(await until(lines, { wanted: (all) => all.length === 6, patienceMs: 20_000 })).toEqual(['0', '2', '4', '3', '6', '9'])
+  expect(await until(lines, { wanted: (all) => all.length === 6, patienceMs: 20_000 })).toEqual([
+    '0',
+    '2',
+    '4',
+    '3',
+    '6',
+    '9',
+  ])
   await python.stop()
   await app.close()
   await rm(folder, { recursive: true, force: true })

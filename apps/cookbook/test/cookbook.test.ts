@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, type MockInstance, vi } from 'vitest'
 import { example as anApp } from '../src/an-app.ts'
 import { example as anyCallable } from '../src/any-callable.ts'
 import { example as boundTask } from '../src/bound-task.ts'
@@ -16,6 +16,13 @@ import { example as notRegistered } from '../src/not-registered.ts'
 import { example as registry } from '../src/registry.ts'
 import { example as routes } from '../src/routes.ts'
 import { example as signatures } from '../src/signatures.ts'
+
+// What the examples log, their expected failures too.
+let said: MockInstance<typeof process.stderr.write>
+beforeAll(() => {
+  said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+})
+afterAll(() => said.mockRestore())
 
 it('creating an app', () => {
   expect(anApp()).toEqual({
@@ -63,6 +70,7 @@ it('arguments that are checked', async () => {
     accepted: 'ann@example.com on 2030-01-02',
     refused: expect.stringMatching(/email/),
   })
+  expect(said.mock.calls.join('\n')).toContain('raised unexpected')
 })
 
 it('a name that the worker does not know', async () => {

@@ -251,12 +251,15 @@ describe('TLS', () => {
 
 it('parameters of the URL go before settings', async () => {
   const proxy = await proxyTo(await amqpUrl())
-  await bench.connect({ url: await urlWith({ host: `127.0.0.1:${proxy.port}`, search: '?heartbeat=7' }) })
+  const connection = await bench.connect({
+    url: await urlWith({ host: `127.0.0.1:${proxy.port}`, search: '?heartbeat=7' }),
+  })
   const stream = Buffer.concat(proxy.sent.flat())
   // connection.tune-ok: channel-max (2 bytes), frame-max (4), heartbeat (2).
   const tuneOk = stream.indexOf(Buffer.from([0, 10, 0, 31])) + 4
   expect([stream.readUInt16BE(tuneOk), stream.readUInt32BE(tuneOk + 2), stream.readUInt16BE(tuneOk + 6)]).toEqual([
     2047, 131_072, 7,
   ])
+  await connection.close()
   await proxy.close()
 })

@@ -153,10 +153,12 @@ describe('a consumer that the server cancels', () => {
     const [before] = await inbox.next(1)
     await other.queues.delete(queue.name)
     // The queue is made again within moments.
-    await until(() => other.publish(message('after'), { queue: queue.name, mandatory: true }).then(
-      () => true,
-      () => false,
-    ))
+    await until(() =>
+      other.publish(message('after'), { queue: queue.name, mandatory: true }).then(
+        () => true,
+        () => false,
+      ),
+    )
     const [after] = await inbox.next(1)
     expect([before, after].map((delivery) => delivery && text(delivery))).toEqual(['before', 'after'])
     expect(consumer.active).toBe(true)

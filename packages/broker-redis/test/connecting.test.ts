@@ -255,7 +255,7 @@ describe('sentinels', () => {
     await until(
       async () =>
         String(await asked.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')).includes(String(replica.port)),
- { patienceMs: 15_000 },
+      { patienceMs: 15_000 },
     )
     asked.disconnect()
     await works(adapted)

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { eventually } from '../src/conformance/eventually.ts'
 import { freePort, type OwnRabbit, type OwnRedis, ownRabbit, ownRedis, ownVhost } from '../src/services.ts'
+import { until } from '../src/until.ts'
 
 /** What a server on this port says to `send`; undefined where nobody listens. */
 function ask(port: number, send: string): Promise<string | undefined> {
@@ -120,7 +120,7 @@ it('leaves no server behind when the test is killed', async () => {
   const pid = Number(output.toString())
   expect(isRunning(pid)).toBe(true)
   test.kill('SIGKILL')
-  await eventually('The server is killed', 5_000, () => !isRunning(pid))
+  await until(() => !isRunning(pid))
   await rm(folder, { recursive: true })
 })
 

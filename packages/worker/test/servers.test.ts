@@ -173,7 +173,8 @@ describe('redis goes away', () => {
     const app = new Celery(
       'test',
       {
-        broker: redisBroker(server.url),
+        // What the broken connection held comes back when its lease has lapsed.
+        broker: redisBroker(server.url, { lease: 3, unackedRestoreInterval: 1 }),
         backend: redisBackend(server.url),
         taskAcksLate: true,
         taskDefaultQueue: 'away',

@@ -181,10 +181,12 @@ print(1)
     const path = join(folder.path, `1_${'0'.repeat(8)}.celery.msg`)
     const file = await open(path, 'w')
     await file.write(text.slice(0, 100))
-    await until(() => access(path).then(
-      () => false,
-      () => true,
-    ))
+    await until(() =>
+      access(path).then(
+        () => false,
+        () => true,
+      ),
+    )
     await file.write(text.slice(100))
     await file.close()
     await expect.poll(() => taken).toEqual(['slow'])

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
 import { manualClock } from '@celeriac/testing'
+import { afterEach, describe, expect, it } from 'vitest'
 import { makeInternals } from '../../test/support/make-internals.ts'
 import type { Internals } from '../app/internals.ts'
 

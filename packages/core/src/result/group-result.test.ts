@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { ResultRecord } from '@celeriac/protocol'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type ManualClock, manualClock } from '@celeriac/testing'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { makeInternals } from '../../test/support/make-internals.ts'
 import { Celery } from '../app/celery.ts'
 import type { Internals } from '../app/internals.ts'

@@ -1,6 +1,6 @@
 import type { ResultRecord } from '@celeriac/protocol'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ManualClock, manualClock } from '@celeriac/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeInternals } from '../../test/support/make-internals.ts'
 import type { Internals } from '../app/internals.ts'
 import { AsyncResult } from './async-result.ts'

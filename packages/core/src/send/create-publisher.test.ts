@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { manualClock } from '@celeriac/testing'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { makeInternals, receive } from '../../test/support/make-internals.ts'
 import { ScriptedBroker } from '../../test/support/scripted-broker.ts'
 import { backendReference } from '../adapters/reference.ts'

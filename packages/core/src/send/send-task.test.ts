@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
 import { manualClock } from '@celeriac/testing'
+import { afterEach, describe, expect, it } from 'vitest'
 import { makeInternals, receive } from '../../test/support/make-internals.ts'
 import { ScriptedBroker } from '../../test/support/scripted-broker.ts'
 import { taskRun } from '../../test/support/task-run.ts'

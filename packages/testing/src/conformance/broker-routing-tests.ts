@@ -1,9 +1,9 @@
 import type { BrokerConnection, Delivery, Destination, QueueSpec } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { type BrokerBench, textMessage, textOf } from './broker-bench.ts'
 import type { BrokerConformanceOptions } from './broker-conformance.ts'
-import { until } from '../until.ts'
 import { describeIf, itIf } from './register-if.ts'
 
 /** Where messages go. */

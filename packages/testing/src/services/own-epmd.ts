@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { freePort } from './free-port.ts'
-import { endServer, startServer, untilReady } from './server-process.ts'
+import { endServer, startServer } from './server-process.ts'
+import { untilReady } from './until-ready.ts'
 
 /** Erlang's port mapper, of a test's own. */
 export interface OwnEpmd {

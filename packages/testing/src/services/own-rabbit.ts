@@ -4,7 +4,8 @@ import { basename, join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { ownEpmd } from './own-epmd.ts'
 import { rabbitProgram, run } from './rabbit-commands.ts'
-import { endServer, type ServerProcess, startServer, untilReady } from './server-process.ts'
+import { endServer, type ServerProcess, startServer } from './server-process.ts'
+import { untilReady } from './until-ready.ts'
 
 /** Options of {@link ownRabbit}. */
 export interface OwnRabbitOptions {

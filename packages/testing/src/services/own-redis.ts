@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
-import { endServer, type ServerProcess, startServer, untilReady } from './server-process.ts'
+import { endServer, type ServerProcess, startServer } from './server-process.ts'
+import { untilReady } from './until-ready.ts'
 
 /** Options of {@link ownRedis}. */
 export interface OwnRedisOptions {

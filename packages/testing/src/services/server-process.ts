@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { until } from '../until.ts'
 
 /** A server that a test started and may kill. */
 export interface ServerProcess {
@@ -58,26 +57,4 @@ function killWithUs(pid: number): () => void {
 export async function endServer(server: ServerProcess, signal: NodeJS.Signals): Promise<void> {
   if (server.child.exitCode === null && server.child.signalCode === null) server.child.kill(signal)
   await server.ended
-}
-
-/**
- * Asks `ready` until it says yes.
- *
- * @throws Error with what the server wrote, where it ends first or `timeoutMs` pass
- */
-export async function untilReady(
-  server: ServerProcess,
-  name: string,
-  ready: () => Promise<boolean>,
-  timeoutMs: number,
-): Promise<void> {
-  let ended = false
-  void server.ended.then(() => {
-    ended = true
-  })
-  await until(async () => ended || (await ready()), { patienceMs: timeoutMs }).catch(async (error: unknown) => {
-    await endServer(server, 'SIGKILL')
-    throw new Error(`${name} was not ready after ${timeoutMs} ms:\n${server.output()}`, { cause: error })
-  })
-  if (ended) throw new Error(`${name} did not start:\n${server.output()}`)
 }
