@@ -69,7 +69,9 @@ with proj.app.connection() as connection:
     const door = await proxyTo(url)
     const clock = hurriedClock()
     const near = await amqp.open(url, testBrokerSettings(), testHost()).connect()
-    const far = await amqp.open(door.url, testBrokerSettings(), testHost({ clock })).connect()
+    const far = await amqp
+      .open(door.url, testBrokerSettings({ connectTimeoutMs: 600_000 }), testHost({ clock }))
+      .connect()
     const host = testBackendHost({ clock }, async () => far)
     const backend = adapter.open('rpc://', testBackendSettings(), host)
     const oid = (await backend.replyAddress?.()) ?? ''

@@ -12,7 +12,8 @@ it.each(['stop', 'close'] as const)(
     const proxy = await proxyTo(await amqpUrl())
     const connection = await bench.connect({
       url: proxy.url,
-      settings: { heartbeatS: 0 },
+      // On the hurried clock: six seconds.
+      settings: { heartbeatS: 0, connectTimeoutMs: 600_000 },
       host: { clock: hurriedClock() },
     })
     const queue = bench.queue('silent')
