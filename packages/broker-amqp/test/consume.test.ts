@@ -169,7 +169,10 @@ describe('a consumer that the server cancels', () => {
   })
 
   it('for good takes its connection with it', async () => {
-    const connection = await bench.connect({ host: { clock: hurriedClock() } })
+    const connection = await bench.connect({
+      host: { clock: hurriedClock() },
+      settings: { connectTimeoutMs: 600_000 },
+    })
     const other = await bench.connect()
     const queue = bench.queue('deleted')
     await other.declare({ queues: [queue] })
