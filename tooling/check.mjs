@@ -14,6 +14,7 @@ const steps = [
   ['unused code', 'knip', ['--treat-config-hints-as-errors']],
   ['package shape', 'turbo', ['run', 'check:package', '--output-logs=errors-only']],
   ['settings page', 'node', ['tooling/settings-page.mjs', '--check']],
+  ['options page', 'node', ['tooling/options-page.mjs', '--check']],
   ['differences page', 'node', ['tooling/differences-page.mjs', '--check']],
   ['compatibility page', 'node', ['tooling/compatibility.mjs', '--check']],
 ]

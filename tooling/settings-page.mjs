@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util'
 import ts from 'typescript'
 import { settingSpecs } from '../packages/core/dist/config/settings.js'
 import { laterSettings } from '../packages/core/dist/later/later.js'
+import { plain } from './lib/read-interface.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs/settings.md')
@@ -87,11 +88,6 @@ function row({ name, words, celery, type, shown }) {
     words,
   ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-}
-
-/** A doc comment on one line. */
-function plain(comment) {
-  return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\s+/g, ' ').trim()
 }
 
 function evaluate(expression) {

@@ -6,6 +6,8 @@ export type { AppParts } from './app/internals.ts'
 export type { PeriodicTaskOptions } from './app/periodic-task.ts'
 export { SendManyError } from './app/send-many.ts'
 export type { AnyTask } from './app/task-map.ts'
+export type { Links } from './call/options/canvas-options.ts'
+export type { RetryPolicy } from './call/retry-policy.ts'
 export type { BeatSchedule, BeatScheduleEntry } from './config/beat-schedule.ts'
 export type { AppConf, SettingsInput, TableOptions } from './config/conf-view.ts'
 export type { ConfigOptions, ConfigSource } from './config/load-config.ts'
@@ -15,7 +17,8 @@ export type { SettingName, Settings } from './config/settings.ts'
 export type { TaskAnnotation, TaskAnnotations } from './config/task-annotations.ts'
 export type { TaskQueues } from './config/task-queues.ts'
 export { currentTask } from './context/current-task.ts'
-export type { RetryOptions, TaskContext } from './context/task-context.ts'
+export type { RetryOptions } from './context/retry-options.ts'
+export type { TaskContext } from './context/task-context.ts'
 export type { DeliveryInfo, TaskRequest } from './context/task-request.ts'
 export { BrokerError, type BrokerErrorCode } from './errors/broker-error.ts'
 export { CeleriacError } from './errors/celeriac-error.ts'
@@ -77,7 +80,7 @@ export type {
   TaskRouter,
   TaskRoutes,
 } from './route/task-route.ts'
-export type { CallOptions, RetryPolicy } from './send/call-options.ts'
+export type { CallOptions } from './send/call-options.ts'
 export type { ConnectOptions, Receiver, Signal } from './signals/signal.ts'
 export type {
   AfterTaskPublish,
@@ -110,7 +113,6 @@ export type { ErrorMatcher } from './task/resolved-task-options.ts'
 export type {
   ApplyOptions,
   EagerApplyOptions,
-  Links,
   SendOptions,
   SignatureOptions,
   TaskSignatureOptions,

@@ -80,7 +80,12 @@ export type { Embed } from './task/embed.ts'
 export { InvalidTaskMessage } from './task/invalid-task-message.ts'
 export { parseTask } from './task/parse-task.ts'
 export { buildBody, emptyEmbed, type TaskBody } from './task/task-body.ts'
-export { buildHeaders, type TaskHeaderInput } from './task/task-headers.ts'
+export {
+  buildHeaders,
+  type ComputedTaskHeaders,
+  type TaskHeaderInput,
+  type TaskHeaderOptions,
+} from './task/task-headers.ts'
 export type { TaskMessage } from './task/task-message.ts'
 export { ENCODING_HINT, hasMisplacedAt } from './url/has-misplaced-at.ts'
 export { isSecretName } from './url/is-secret-name.ts'

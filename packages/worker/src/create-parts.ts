@@ -6,7 +6,7 @@ import { EtaHolder } from './gate/eta-holder.ts'
 import { release } from './gate/hold-until-eta.ts'
 import { RevokedIds } from './gate/revoked-ids.ts'
 import { JobTracker } from './job-tracker.ts'
-import type { CompiledOptions } from './options/compile-options.ts'
+import type { CompiledOptions } from './options/worker-options.ts'
 import { createPool } from './pool/create-pool.ts'
 import type { WorkerParts } from './worker-parts.ts'
 

@@ -16,7 +16,7 @@ import { makeSignature, type NamedSignatureOptions } from '../signature/make-sig
 import type { Signature } from '../signature/signature.ts'
 import { callByName, checkArguments, sending } from '../task/call-task.ts'
 import { makeRemoteTask } from '../task/make-task.ts'
-import type { ApplyOptions } from '../task/send-options.ts'
+import { type ApplyOptions, applyOptions } from '../task/send-options.ts'
 import type { RemoteTask, ValueOfFn } from '../task/task.ts'
 import type { TaskFactory } from '../task/task-factory.ts'
 import { toCallOptions } from '../task/to-call-options.ts'
@@ -45,8 +45,6 @@ type Members<T> = T extends readonly AnyStep[]
   : T extends Iterable<infer S>
     ? AsyncResult<ValueOf<S>>[]
     : never
-
-const applyOnly: ReadonlySet<string> = new Set(['kwargs'])
 
 /**
  * An app: its settings, its tasks, and the ways of calling them. Nothing connects before it is first needed.
@@ -197,7 +195,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
       checkName("app.sendTask: the task's name", name)
       const kwargs = options?.kwargs ?? {}
       checkArguments(args, kwargs)
-      const checked = toCallOptions(`sendTask of '${name}'`, options, applyOnly)
+      const checked = toCallOptions(`sendTask of '${name}'`, options, applyOptions)
       if (this.conf.taskAlwaysEager) this.#warnOfEager()
       return callByName(this[internals], { name, args, kwargs, options: checked })
     })

@@ -1,3 +1,5 @@
+import { toSignatureObject } from '../call/to-signature-object.ts'
+import { anything } from '../check/checks.ts'
 import type { BeatScheduleEntry } from '../config/beat-schedule.ts'
 import { isSchedule } from '../config/setting-faults.ts'
 import type { Schedule } from '../ports/schedule.ts'
@@ -5,8 +7,8 @@ import { fromWireOptions } from '../signature/options-wire.ts'
 import { reprCall } from '../signature/repr-call.ts'
 import { badOption } from '../task/call-error.ts'
 import { checkArguments } from '../task/call-task.ts'
-import type { ApplyOptions } from '../task/send-options.ts'
-import { toCallOptions, toSignatureObject } from '../task/to-call-options.ts'
+import type { ApplyOptions, OwnOptions } from '../task/send-options.ts'
+import { toCallOptions } from '../task/to-call-options.ts'
 import type { AnyStep } from '../types/step.ts'
 
 /** Options of `app.addPeriodicTask`: its name, further arguments, and options of `applyAsync`. */
@@ -17,7 +19,7 @@ export interface PeriodicTaskOptions extends ApplyOptions {
   readonly args?: readonly unknown[] | undefined
 }
 
-const notSent: ReadonlySet<string> = new Set(['name', 'args', 'kwargs'])
+const periodicOptions: OwnOptions<PeriodicTaskOptions> = { name: anything, args: anything, kwargs: anything }
 
 /** The entry of `beatSchedule` that a call of `app.addPeriodicTask` describes, and its key. */
 export function periodicTask(
@@ -29,7 +31,7 @@ export function periodicTask(
   const expects = (option: string, what: string, value: unknown) => badOption('addPeriodicTask', option, what, value)
   if (!isSchedule(schedule)) throw expects('schedule', 'a number of seconds or a schedule', schedule)
   if (!isCallable(task)) throw expects('task', 'a task or a signature', task)
-  toCallOptions('addPeriodicTask', options, notSent)
+  toCallOptions('addPeriodicTask', options, periodicOptions)
   checkArguments(args, kwargs)
   const signature =
     'toJSON' in task

@@ -1,5 +1,5 @@
+import { callOptionNames } from '../call/call-option-specs.ts'
 import type { QueueOptions } from '../route/queue.ts'
-import { callOptionNames } from '../task/to-call-options.ts'
 import type { BeatScheduleEntry } from './beat-schedule.ts'
 import { camelCase, isPlain } from './camel-case.ts'
 import { describeValue } from './describe-value.ts'

@@ -86,7 +86,4 @@ export function custom<T>(
   return convert === undefined ? { expects, accepts } : { expects, accepts, convert }
 }
 
-/** An object with named fields, not an array or an instance of something else. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { isRecord } from '../check/is-record.ts'

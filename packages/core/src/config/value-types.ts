@@ -1,7 +1,8 @@
 import type { BackendReference, BrokerReference } from '../adapters/reference.ts'
+import { retryPolicy as policy, type RetryPolicy } from '../call/retry-policy.ts'
+import * as checks from '../check/checks.ts'
 import type { Queue } from '../route/queue.ts'
 import type { TaskRoutes } from '../route/task-route.ts'
-import type { RetryPolicy } from '../send/call-options.ts'
 import type { BeatSchedule } from './beat-schedule.ts'
 import { camelCaseKeys, isPlain } from './camel-case.ts'
 import { beatScheduleFault, isPair, queuesFault, routesFault } from './setting-faults.ts'
@@ -63,37 +64,25 @@ export const resultExpiry: SettingType<number | null> = custom(
   (value: number | null | undefined) => value || null,
 )
 
-export const rateLimit: SettingType<string | number> = custom(
-  "a rate such as '10/s', '10/m', '10/h', or a number a second",
-  (value) =>
-    (typeof value === 'number' && value >= 0) ||
-    (typeof value === 'string' && /^\d+(\.\d+)?(\/[smh])?$/.test(value.trim())),
-)
+export const rateLimit: SettingType<string | number> = checks.rateLimit
 
 export const concurrency: SettingType<number | 'auto'> = custom(
   "a whole number above 0, or 'auto'",
   (value) => value === 'auto' || (Number.isInteger(value) && (value as number) > 0),
 )
 
-export const deliveryMode: SettingType<1 | 2 | 'transient' | 'persistent'> = custom(
-  "1, 2, 'transient' or 'persistent'",
-  (value) => value === 1 || value === 2 || value === 'transient' || value === 'persistent',
-)
-
-const policyNumbers = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax']
+export const deliveryMode: SettingType<1 | 2 | 'transient' | 'persistent'> = checks.deliveryMode
 
 export const retryPolicy: SettingType<RetryPolicy> = custom(
-  `an object of the numbers ${policyNumbers.join(', ')}, and the list retryErrors`,
-  (value) =>
-    isRecord(value) &&
-    Object.entries(camelCaseKeys(value)).every(
-      ([name, field]) =>
-        // Celery's documentation has `retry_errors: None` among them.
-        ((field === null || Array.isArray(field)) && name === 'retryErrors') ||
-        (policyNumbers.includes(name) && (field === null || typeof field === 'number')),
-    ),
+  policy.expects,
+  // Celery's documentation has `retry_errors: None` among them.
+  (value) => isRecord(value) && policy.accepts(withoutNoErrors(camelCaseKeys(value))),
   (value: Record<string, unknown>) => camelCaseKeys(value),
 )
+
+function withoutNoErrors({ retryErrors, ...numbers }: Record<string, unknown>): Record<string, unknown> {
+  return retryErrors === null ? numbers : { retryErrors, ...numbers }
+}
 
 export const routes: SettingType<TaskRoutes> = {
   expects: 'an object of routes by task name, a list of [pattern, route], a Map or a function',

@@ -1,60 +1,31 @@
 import { hostname } from 'node:os'
-import type { SignatureObject } from '@celeriac/protocol'
+import { parseTask } from '@celeriac/protocol'
+import { callOptionSpecs } from '../call/call-option-specs.ts'
+import type { CallOptions } from '../send/call-options.ts'
 import { type BuiltRequest, buildRequest } from './build-request.ts'
 import { currentContext } from './current-task.ts'
 
-/** What a call that sends no message may say. */
-export interface LocalCall {
+/** A call that sends no message. Of its options, those count that a message would carry and that mean something here. */
+export interface LocalCall extends CallOptions {
   readonly task: string
   readonly id: string
   readonly args: readonly unknown[]
   readonly kwargs: Readonly<Record<string, unknown>>
   readonly isEager: boolean
-  readonly retries?: number
-  readonly link?: readonly SignatureObject[] | null
-  readonly linkError?: readonly SignatureObject[] | null
-  readonly chain?: readonly SignatureObject[] | null
-  readonly headers?: Readonly<Record<string, unknown>>
-  readonly ignoreResult?: boolean | null
-  readonly shadow?: string | null
-  readonly timeLimit?: number | null
-  readonly softTimeLimit?: number | null
-  readonly exchange?: string | null
-  readonly routingKey?: string | null
-  readonly priority?: number | null
-  readonly stampedHeaders?: readonly string[] | null
-  readonly stamps?: Readonly<Record<string, unknown>>
 }
 
 /** The request of a call that runs here: eager (`apply`), or as a plain function. Inside a task, that task is its parent. */
 export function localRequest(call: LocalCall): BuiltRequest {
+  const { task, id, args, kwargs, isEager } = call
   const parent = currentContext()?.request
+  const message = parseTask({ task, id }, [args, kwargs, null])
   return buildRequest(
     {
-      task: call.task,
-      id: call.id,
-      args: call.args,
-      kwargs: call.kwargs,
-      embed: { callbacks: call.link ?? null, errbacks: call.linkError ?? null, chain: call.chain ?? null, chord: null },
-      shadow: call.shadow ?? null,
-      eta: null,
-      expires: null,
-      group: null,
-      groupIndex: null,
-      retries: call.retries ?? 0,
-      timeLimit: call.timeLimit ?? null,
-      softTimeLimit: call.softTimeLimit ?? null,
-      rootId: parent?.rootId ?? call.id,
+      ...message,
+      ...carried(call, inHeaders),
+      embed: { ...message.embed, ...carried(call, inBody) },
+      rootId: parent?.rootId ?? id,
       parentId: parent?.id ?? null,
-      argsrepr: null,
-      kwargsrepr: null,
-      origin: null,
-      ignoreResult: call.ignoreResult ?? null,
-      replacedTaskNesting: 0,
-      stampedHeaders: call.stampedHeaders ?? null,
-      stamps: call.stamps ?? {},
-      headers: call.headers ?? {},
-      protocol: 2,
     },
     {
       deliveryInfo: {
@@ -63,10 +34,28 @@ export function localRequest(call: LocalCall): BuiltRequest {
         priority: call.priority ?? null,
         redelivered: false,
       },
-      properties: { correlationId: call.id },
+      properties: { correlationId: id },
       hostname: hostname(),
-      isEager: call.isEager,
-      calledDirectly: !call.isEager,
+      isEager,
+      calledDirectly: !isEager,
     },
   )
+}
+
+/** Options, with their names in the message. */
+type Carried = readonly (readonly [option: keyof CallOptions, field: string])[]
+
+const inHeaders = carriedIn('header')
+const inBody = carriedIn('body')
+
+function carriedIn(place: 'header' | 'body'): Carried {
+  return [...callOptionSpecs].flatMap(([name, { travels, remoteOnly, as = name }]) =>
+    travels === place && !remoteOnly ? [[name, as] as const] : [],
+  )
+}
+
+function carried(call: LocalCall, names: Carried): Record<string, unknown> {
+  const fields: Record<string, unknown> = {}
+  for (const [name, field] of names) if (call[name] !== undefined && call[name] !== null) fields[field] = call[name]
+  return fields
 }

@@ -2,9 +2,9 @@ import { parseIso, safeRepr } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { MaxRetriesExceededError } from '../errors/celery/max-retries-exceeded-error.ts'
 import { Retry } from '../errors/celery/retry.ts'
-import { badOption, unknownOption } from '../task/call-error.ts'
+import { unknownOption } from '../task/call-error.ts'
 import { toCallOptions } from '../task/to-call-options.ts'
-import type { RetryOptions } from './task-context.ts'
+import { type RetryOptions, retryOptionNames, retryOptions } from './retry-options.ts'
 import type { TaskRun } from './task-run.ts'
 
 /**
@@ -28,38 +28,17 @@ export function makeRetry(run: TaskRun, options: RetryOptions): Retry {
   })
 }
 
-const names: ReadonlySet<string> = new Set<keyof RetryOptions>([
-  'error',
-  'countdown',
-  'eta',
-  'maxRetries',
-  'args',
-  'kwargs',
-  'queue',
-  'priority',
-  'expires',
-  'timeLimit',
-  'softTimeLimit',
-  'headers',
-])
-
-const retryOnly: ReadonlySet<string> = new Set(['error', 'maxRetries', 'args', 'kwargs'])
-
 /** @throws CeleriacError `unknown_option`, `bad_option` */
 function checkOptions(what: string, options: RetryOptions): void {
   for (const name of Object.keys(options)) {
-    if (names.has(name)) continue
+    if (retryOptionNames.has(name)) continue
     // Celery's name for it: passed over, the error would get lost.
     if (name === 'exc')
       throw new CeleriacError('unknown_option', `${what}: unknown option 'exc'; did you mean 'error'?`)
-    throw unknownOption(what, name, names)
-  }
-  const { maxRetries } = options
-  if (typeof maxRetries !== 'number' ? maxRetries != null : Number.isNaN(maxRetries)) {
-    throw badOption(what, 'maxRetries', 'a number, or null', maxRetries)
+    throw unknownOption(what, name, retryOptionNames)
   }
   // Here null is as good as absent.
-  toCallOptions(what, Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null)), retryOnly)
+  toCallOptions(what, Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null)), retryOptions)
 }
 
 function momentOf(options: RetryOptions, defaultDelayS: number): Date | number {

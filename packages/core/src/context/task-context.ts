@@ -2,26 +2,8 @@ import type { Retry } from '../errors/celery/retry.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import type { AnyStep } from '../types/step.ts'
+import type { RetryOptions } from './retry-options.ts'
 import type { TaskRequest } from './task-request.ts'
-
-export interface RetryOptions {
-  /** Seconds until the next run. @defaultValue the task's `defaultRetryDelay` */
-  readonly countdown?: number
-  readonly eta?: Date | string
-  /** Stored with the RETRY state, and the failure once retries are exhausted. */
-  readonly error?: unknown
-  /** For this run only. Null is without limit. @defaultValue the task's `maxRetries` */
-  readonly maxRetries?: number | null
-  readonly args?: readonly unknown[]
-  readonly kwargs?: Readonly<Record<string, unknown>>
-  /** Options of `applyAsync` for the new message. */
-  readonly queue?: string
-  readonly priority?: number
-  readonly expires?: number | Date | string
-  readonly timeLimit?: number | null
-  readonly softTimeLimit?: number | null
-  readonly headers?: Readonly<Record<string, unknown>>
-}
 
 /** What a bound task gets as `self`, and `currentTask()` gives: the run, and what can be done from within it. */
 export interface TaskContext {

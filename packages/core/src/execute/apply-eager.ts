@@ -89,25 +89,14 @@ function requestOf(
   options: EagerOptions,
 ) {
   return localRequest({
+    ...options,
     task: name,
     id: options.taskId ?? randomUUID(),
     args,
     kwargs,
     isEager: true,
-    retries: options.retries ?? 0,
-    link: options.link ?? null,
-    linkError: options.linkError ?? null,
-    chain: options.chain ?? null,
-    headers: options.headers ?? {},
-    ignoreResult: options.ignoreResult ?? null,
-    shadow: options.shadow ?? null,
     timeLimit: options.timeLimit ?? task.timeLimitS,
     softTimeLimit: options.softTimeLimit ?? task.softTimeLimitS,
-    exchange: options.exchange ?? null,
-    routingKey: options.routingKey ?? null,
-    priority: options.priority ?? null,
-    stampedHeaders: options.stampedHeaders ?? null,
-    stamps: options.stamps ?? {},
   })
 }
 

@@ -1,3 +1,4 @@
+import { replacedOptions } from '../context/retry-options.ts'
 import type { TaskRequest } from '../context/task-request.ts'
 import type { Retry } from '../errors/celery/retry.ts'
 import type { CallOptions } from '../send/call-options.ts'
@@ -7,10 +8,11 @@ import { requestToCallOptions } from './request-options.ts'
 
 /** The message with which a task is retried: the request once more, under its id, with one retry more. */
 export function retryCall(definition: TaskDefinition, request: TaskRequest, retry: Retry): TaskCall {
-  const { args, kwargs, queue, priority, expires, timeLimit, softTimeLimit, headers } = retry.options
+  const { args, kwargs } = retry.options
+  const given = replacedOptions(retry.options)
   const options: CallOptions = {
-    ...requestToCallOptions(request, definition, queue),
-    ...given({ priority, expires, timeLimit, softTimeLimit, headers }),
+    ...requestToCallOptions(request, definition, given.queue),
+    ...given,
     ...when(retry, definition),
     retries: request.retries + 1,
   }
@@ -51,9 +53,4 @@ function retryArguments(
     return { args: positional, kwargs: Object.fromEntries(rest) }
   }
   return { args: args ?? request.args, kwargs: kwargs ?? request.kwargs }
-}
-
-/** Only what `retry()` was given replaces what the request had. */
-function given(options: CallOptions): CallOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }

@@ -42,28 +42,21 @@ function draftVersion2(call: TaskCall, context: DraftContext): TaskDraft {
   const rootId = options.rootId || inherited.rootId || id
   const parentId = options.parentId || inherited.parentId
   const retries = options.retries ?? 0
-  const headers = buildHeaders({
+  const computed = {
     task: call.name,
     id,
-    shadow: options.shadow,
     eta: times.eta,
     expires: times.expires,
     group: options.groupId,
-    groupIndex: options.groupIndex,
     retries,
-    timeLimit: options.timeLimit,
-    softTimeLimit: options.softTimeLimit,
     rootId,
     parentId,
     argsrepr,
     kwargsrepr,
     origin: options.origin || settings.origin,
-    ignoreResult: options.ignoreResult,
-    replacedTaskNesting: options.replacedTaskNesting,
-    stampedHeaders: options.stampedHeaders,
-    stamps: options.stamps,
-    headers: options.headers,
-  })
+  }
+  // The others have the names of the options.
+  const headers = buildHeaders(computed, options)
   const body = buildBody(args, kwargs, {
     callbacks: list(options.link),
     errbacks: list(options.linkError),

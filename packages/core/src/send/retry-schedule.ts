@@ -1,4 +1,4 @@
-import type { RetryPolicy } from './call-options.ts'
+import type { RetryPolicy } from '../call/retry-policy.ts'
 
 /** A publish retry policy with every default filled in; milliseconds. */
 export interface RetrySchedule {

@@ -1,7 +1,7 @@
 import type { WireMessage } from '@celeriac/protocol'
+import type { RetryPolicy } from '../call/retry-policy.ts'
 import type { TaskRequest } from '../context/task-request.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { RetryPolicy } from '../send/call-options.ts'
 
 type Args = readonly unknown[]
 type Kwargs = Readonly<Record<string, unknown>>

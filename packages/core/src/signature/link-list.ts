@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { SignatureObject } from '@celeriac/protocol'
-import { toSignatureObject } from '../task/to-call-options.ts'
+import { toSignatureObject } from '../call/to-signature-object.ts'
 import type { AnyStep } from '../types/step.ts'
 
 /** A signature that is called after another, as it was given: later changes to it count. */

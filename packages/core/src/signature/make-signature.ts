@@ -1,8 +1,9 @@
 import { parseSignature, type SignatureObject } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import { currentInternals } from '../app/current-app.ts'
+import { anything } from '../check/checks.ts'
 import { checkArguments } from '../task/call-task.ts'
-import type { SignatureOptions } from '../task/send-options.ts'
+import { type OwnOptions, type SignatureOptions, signatureOptions } from '../task/send-options.ts'
 import { toCallOptions } from '../task/to-call-options.ts'
 import type { AnyArgs } from '../types/values.ts'
 import { fromWireOptions } from './options-wire.ts'
@@ -15,7 +16,7 @@ export interface NamedSignatureOptions extends SignatureOptions {
   readonly kwargs?: Readonly<Record<string, unknown>> | undefined
 }
 
-const notSent: ReadonlySet<string> = new Set(['args', 'kwargs', 'immutable'])
+const namedOptions: OwnOptions<NamedSignatureOptions> = { ...signatureOptions, args: anything, kwargs: anything }
 
 /**
  * The signature of a task by its name, or of one that came as JSON. It is sent by the running task's app, or by the
@@ -45,7 +46,7 @@ export function makeSignature<R = unknown>(
   if (typeof task !== 'string') return fromObject(app, parseSignature(task)) as unknown as Signature<AnyArgs, R>
   const { args = [], kwargs = {}, immutable = false, ...rest } = options
   checkArguments(args, kwargs)
-  toCallOptions(`signature of '${task}'`, rest, notSent)
+  toCallOptions(`signature of '${task}'`, rest, namedOptions)
   return new TaskSignature(app, { task, args, kwargs, options: rest, immutable }) as unknown as Signature<AnyArgs, R>
 }
 

@@ -1,3 +1,5 @@
+import { callOptionSpecs } from '../call/call-option-specs.ts'
+import { mergeOptions } from '../send/merge-options.ts'
 /** Arguments and options of a call, or of a signature. */
 export interface CallParts<Options> {
   readonly args: readonly unknown[]
@@ -5,21 +7,22 @@ export interface CallParts<Options> {
   readonly options: Options
 }
 
-interface Fixed {
-  readonly groupId?: string | null | undefined
+interface Stamped {
   readonly stampedHeaders?: readonly string[] | null | undefined
   readonly stamps?: Readonly<Record<string, unknown>> | undefined
 }
+
+const immutableOptions = [...callOptionSpecs].flatMap(([name, { immutable }]) => (immutable ? [name] : []))
 
 /**
  * A signature with what its caller adds: arguments in front, keyword arguments and options over its own. Its group and
  * its stamps stay. An immutable one takes options only.
  */
-export function mergeCall<Options extends Fixed>(
+export function mergeCall<Options extends Stamped>(
   signature: CallParts<Options> & { readonly immutable: boolean },
   call: CallParts<Options>,
 ): CallParts<Options> {
-  const options = mergeOptions(signature.options, call.options)
+  const options = mergeOver(signature.options, call.options)
   if (signature.immutable) return { args: signature.args, kwargs: signature.kwargs, options }
   return {
     args: call.args.length === 0 ? signature.args : [...call.args, ...signature.args],
@@ -28,10 +31,10 @@ export function mergeCall<Options extends Fixed>(
   }
 }
 
-function mergeOptions<Options extends Fixed>(own: Options, over: Options): Options {
-  const merged = { ...own } as Record<string, unknown>
-  for (const [name, value] of Object.entries(over)) if (value !== undefined) merged[name] = value
-  if (own.groupId !== undefined) merged['groupId'] = own.groupId
+function mergeOver<Options extends Stamped>(own: Options, over: Options): Options {
+  const merged = mergeOptions(own, over) as Record<string, unknown>
+  const held = own as Readonly<Record<string, unknown>>
+  for (const name of immutableOptions) if (held[name] !== undefined) merged[name] = held[name]
   if (own.stampedHeaders) {
     merged['stampedHeaders'] = own.stampedHeaders
     merged['stamps'] = { ...over.stamps, ...own.stamps }

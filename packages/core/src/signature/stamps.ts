@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
+import { toSignatureObject } from '../call/to-signature-object.ts'
 import type { SendOptions } from '../task/send-options.ts'
-import { toSignatureObject } from '../task/to-call-options.ts'
 import type { Linked } from './link-list.ts'
 
 type Stamps = Readonly<Record<string, unknown>>

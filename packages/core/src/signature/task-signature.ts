@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { type SignatureObject, signatureObject } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
+import type { Check } from '../check/checks.ts'
 import { canvasNeeded } from '../later/canvas-needed.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import type { EagerResult } from '../result/eager-result.ts'
@@ -11,9 +12,16 @@ import type { TaskCall } from '../send/publisher.ts'
 import { type Call, callByName, callTask, checkArguments, nameCall, sending, taskCall } from '../task/call-task.ts'
 import { splitKwargs } from '../task/kw.ts'
 import { callHere, runHere } from '../task/run-here.ts'
-import type { ApplyOptions, EagerApplyOptions, SendOptions, SignatureOptions } from '../task/send-options.ts'
+import {
+  type ApplyOptions,
+  applyOptions,
+  type EagerApplyOptions,
+  eagerOptions,
+  type SendOptions,
+  type SignatureOptions,
+} from '../task/send-options.ts'
 import { toCallOptions } from '../task/to-call-options.ts'
-import type { FreezeOptions } from './freeze-options.ts'
+import { type FreezeOptions, frozenOptions } from './freeze-options.ts'
 import { type Linked, withLink } from './link-list.ts'
 import { mergeCall } from './merge-call.ts'
 import { toWireOptions } from './options-wire.ts'
@@ -30,9 +38,6 @@ export interface SignatureInit {
   /** `chain`, `group`, `chord`: those can be carried here, but only the canvas package can apply them. */
   readonly subtaskType?: string | null
 }
-
-const kwargsOnly: ReadonlySet<string> = new Set(['kwargs'])
-const eagerOnly: ReadonlySet<string> = new Set(['kwargs', 'throws'])
 
 /** The signature of a single task, without its types: {@link Signature} is this class to users. */
 export class TaskSignature {
@@ -72,7 +77,7 @@ export class TaskSignature {
   applyAsync(args: readonly unknown[] = [], options?: ApplyOptions | null): Sent<AsyncResult> {
     return sending(() => {
       const internals = this.#app()
-      const call = this.#merged(args, options, kwargsOnly)
+      const call = this.#merged(args, options, applyOptions)
       const definition = internals.registry.get(this.task)
       return definition === undefined ? callByName(internals, call) : callTask(internals, definition, call)
     })
@@ -81,7 +86,7 @@ export class TaskSignature {
   async call(...open: unknown[]): Promise<unknown> {
     const internals = this.#app()
     const { args, kwargs } = splitKwargs(open)
-    const call = this.#merged(args, { kwargs }, kwargsOnly)
+    const call = this.#merged(args, { kwargs }, applyOptions)
     const definition = internals.registry.require(this.task)
     return await callHere(internals, definition, call)
   }
@@ -89,7 +94,7 @@ export class TaskSignature {
   apply(args: readonly unknown[] = [], options?: EagerApplyOptions | null): Sent<EagerResult> {
     return sending(() => {
       const internals = this.#app()
-      const call = this.#merged(args, options, eagerOnly)
+      const call = this.#merged(args, options, eagerOptions)
       const definition = internals.registry.require(this.task)
       return runHere(internals, definition, call, options?.throws)
     })
@@ -137,24 +142,14 @@ export class TaskSignature {
   freeze(id?: string, options: FreezeOptions = {}): AsyncResult {
     const internals = this.#app()
     const taskId = this.options.taskId ?? id ?? randomUUID()
-    const { groupId, groupIndex, chord, rootId, parentId } = options
-    this.options = {
-      ...this.options,
-      taskId,
-      ...(rootId !== undefined && { rootId }),
-      ...(parentId !== undefined && { parentId }),
-      replyTo: this.options.replyTo ?? internals.oid,
-      ...(groupId !== undefined && this.options.groupId === undefined && { groupId }),
-      ...(chord !== undefined && { chord }),
-      ...(groupIndex !== undefined && { groupIndex }),
-    }
+    this.options = { ...frozenOptions(this.options, options), taskId, replyTo: this.options.replyTo ?? internals.oid }
     return new AsyncResult(internals, taskId)
   }
 
   /** The message that sending it as it is would send. */
   taskCall(): TaskCall {
     const internals = this.#app()
-    const call = this.#merged([], {}, kwargsOnly)
+    const call = this.#merged([], {}, applyOptions)
     const definition = internals.registry.get(this.task)
     return definition === undefined ? nameCall(internals, call) : taskCall(definition, call)
   }
@@ -178,15 +173,19 @@ export class TaskSignature {
     return this.toString()
   }
 
-  #merged(args: readonly unknown[], options: EagerApplyOptions | null | undefined, except: ReadonlySet<string>): Call {
+  #merged(
+    args: readonly unknown[],
+    options: EagerApplyOptions | null | undefined,
+    own: Readonly<Record<string, Check>>,
+  ): Call {
     if (this.subtaskType !== null) {
       throw canvasNeeded(`applying a ${this.subtaskType} ('${this.task}')`)
     }
     const kwargs = options?.kwargs ?? {}
     checkArguments(args, kwargs)
-    const over = withoutNulls(toCallOptions(`applyAsync of '${this.task}'`, options, except))
-    const own = toCallOptions(`signature of '${this.task}'`, this.options)
-    const merged = mergeCall({ ...this, options: own }, { args, kwargs, options: over })
+    const over = withoutNulls(toCallOptions(`applyAsync of '${this.task}'`, options, own))
+    const held = toCallOptions(`signature of '${this.task}'`, this.options)
+    const merged = mergeCall({ ...this, options: held }, { args, kwargs, options: over })
     // Frozen here, and sent from here: the backend knows its own address.
     if (merged.options.replyTo !== this.#app().oid) return { name: this.task, ...merged }
     const { replyTo: _own, ...rest } = merged.options

@@ -6,14 +6,17 @@ import { TaskSignature } from '../signature/task-signature.ts'
 import { callByName, callTask, checkArguments, sending } from './call-task.ts'
 import { splitKwargs } from './kw.ts'
 import { runHere } from './run-here.ts'
-import type { ApplyOptions, EagerApplyOptions, TaskSignatureOptions } from './send-options.ts'
+import {
+  type ApplyOptions,
+  applyOptions,
+  type EagerApplyOptions,
+  eagerOptions,
+  type TaskSignatureOptions,
+  taskSignatureOptions,
+} from './send-options.ts'
 import type { Task } from './task.ts'
 import type { TaskDefinition } from './task-definition.ts'
 import { toCallOptions } from './to-call-options.ts'
-
-const applyOnly: ReadonlySet<string> = new Set(['kwargs'])
-const eagerOnly: ReadonlySet<string> = new Set(['kwargs', 'throws'])
-const signatureOnly: ReadonlySet<string> = new Set(['immutable', 'kwargs'])
 
 type Fn = (...args: unknown[]) => unknown
 type Args = readonly unknown[]
@@ -44,7 +47,7 @@ function attach<T extends object>(
   const applying = `applyAsync of '${name}'`
   const send = (args: Args, kwargs: Readonly<Record<string, unknown>>, options?: ApplyOptions | null) => {
     checkArguments(args, kwargs)
-    const call = { name, args, kwargs, options: toCallOptions(applying, options, applyOnly) }
+    const call = { name, args, kwargs, options: toCallOptions(applying, options, applyOptions) }
     const known = definition ?? internals.registry.get(name)
     return known === undefined ? callByName<unknown>(internals, call) : callTask<unknown>(internals, known, call)
   }
@@ -64,7 +67,7 @@ function attach<T extends object>(
       sending(() => {
         const { kwargs = {}, throws } = options ?? {}
         checkArguments(args, kwargs)
-        const checked = toCallOptions(`apply of '${name}'`, options, eagerOnly)
+        const checked = toCallOptions(`apply of '${name}'`, options, eagerOptions)
         const known = definition ?? internals.registry.require(name)
         return runHere(internals, known, { args, kwargs, options: checked }, throws)
       }),
@@ -73,7 +76,7 @@ function attach<T extends object>(
     signature: (args: Args = [], options?: TaskSignatureOptions | null) => {
       const { immutable = false, kwargs = {}, ...rest } = options ?? {}
       checkArguments(args, kwargs)
-      toCallOptions(`signature of '${name}'`, options, signatureOnly)
+      toCallOptions(`signature of '${name}'`, options, taskSignatureOptions)
       return new TaskSignature(() => internals, { task: name, args, kwargs, options: rest, immutable })
     },
     toString: () => `<@task: ${name} of ${reprApp(internals)}>`,

@@ -1,61 +1,42 @@
-import type { Settings } from '../config/settings.ts'
 import type { TaskAnnotation, TaskAnnotations } from '../config/task-annotations.ts'
-import { deliveryModeNumber } from '../route/exchange.ts'
 import { checkTaskOptions } from './check-task-options.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
+import type { TaskDefaults } from './task-defaults.ts'
+import type { TaskHooks } from './task-hooks.ts'
+import { type GivenField, hookSpecs, type TaskOptionSpec, taskOptionSpecs } from './task-option-specs.ts'
 import type { TaskOptions } from './task-options.ts'
 
-/** The task's own options, under those of `taskAnnotations`, over the settings. */
-export function resolveTaskOptions(name: string, own: TaskOptions, conf: Settings): ResolvedTaskOptions {
-  const task = { ...own, ...annotationsFor(name, conf.taskAnnotations) }
-  const acksOnFailureOrTimeout = task.acksOnFailureOrTimeout ?? conf.taskAcksOnFailureOrTimeout
-  return {
-    acksLate: task.acksLate ?? conf.taskAcksLate,
-    acksOnFailure: task.acksOnFailure ?? conf.taskAcksOnFailure ?? acksOnFailureOrTimeout,
-    acksOnTimeout: task.acksOnTimeout ?? conf.taskAcksOnTimeout ?? acksOnFailureOrTimeout,
-    rejectOnWorkerLost: task.rejectOnWorkerLost ?? conf.taskRejectOnWorkerLost ?? false,
-    retryOnWorkerLost: task.retryOnWorkerLost ?? conf.taskRetryOnWorkerLost,
-    maxRetries: task.maxRetries === undefined ? 3 : task.maxRetries,
-    defaultRetryDelayS: task.defaultRetryDelay ?? 180,
-    autoretryFor: task.autoretryFor ?? [],
-    dontAutoretryFor: task.dontAutoretryFor ?? [],
-    retryKwargs: task.retryKwargs ?? {},
-    retryBackoffFactor: Number(task.retryBackoff ?? 0),
-    retryBackoffMaxS: task.retryBackoffMax ?? 600,
-    retryJitter: task.retryJitter ?? true,
-    throws: task.throws ?? [],
-    rateLimit: task.rateLimit ?? conf.taskDefaultRateLimit,
-    timeLimitS: task.timeLimit ?? conf.taskTimeLimit,
-    softTimeLimitS: task.softTimeLimit ?? conf.taskSoftTimeLimit,
-    ignoreResult: task.ignoreResult ?? conf.taskIgnoreResult,
-    storeErrorsEvenIfIgnored: task.storeErrorsEvenIfIgnored ?? conf.taskStoreErrorsEvenIfIgnored,
-    storeEagerResult: task.storeEagerResult ?? conf.taskStoreEagerResult,
-    trackStarted: task.trackStarted ?? conf.taskTrackStarted,
-    trail: task.trail ?? true,
-    sendEvents: task.sendEvents ?? true,
-    serializer: task.serializer ?? conf.taskSerializer,
-    compression: task.compression ?? null,
-    queue: task.queue ?? null,
-    exchange: task.exchange ?? null,
-    exchangeType: task.exchangeType ?? null,
-    routingKey: task.routingKey ?? null,
-    deliveryMode: deliveryModeNumber(task.deliveryMode) ?? null,
-    priority: task.priority ?? conf.taskDefaultPriority,
-    expires: task.expires ?? null,
-    resultreprMaxsize: task.resultreprMaxsize ?? 1024,
-    shadowName: task.shadowName ?? null,
-    hooks: hooksOf(task),
-  }
+/** What {@link resolveTaskOptions} takes from the settings. */
+export interface TaskSettingsInUse extends TaskDefaults {
+  readonly taskAnnotations: TaskAnnotations | null
 }
 
-function hooksOf({ beforeStart, onSuccess, onFailure, onRetry, afterReturn }: TaskOptions) {
-  return {
-    ...(beforeStart && { beforeStart }),
-    ...(onSuccess && { onSuccess }),
-    ...(onFailure && { onFailure }),
-    ...(onRetry && { onRetry }),
-    ...(afterReturn && { afterReturn }),
-  }
+/** The task's own options, under those of `taskAnnotations`, over the settings. */
+export function resolveTaskOptions(name: string, own: TaskOptions, conf: TaskSettingsInUse): ResolvedTaskOptions {
+  const task = { ...own, ...annotationsFor(name, conf.taskAnnotations) }
+  // All of one shape: they are read with every message.
+  const fields = resolving.map(([option, spec]) => [spec.as ?? option, resolved(option, spec, task, conf)] as const)
+  return Object.fromEntries([...fields, ['hooks', hooksOf(task)]]) as Pick<ResolvedTaskOptions, GivenField | 'hooks'>
+}
+
+const hookNames = new Set(Object.keys(hookSpecs))
+const resolving = [...taskOptionSpecs].filter(([name, { as }]) => as !== 'nothing' && !hookNames.has(name))
+
+function resolved(name: string, spec: TaskOptionSpec, task: TaskOptions, conf: TaskDefaults): unknown {
+  const own = (task as Readonly<Record<string, unknown>>)[name]
+  const value = own !== undefined && (own !== null || spec.nullCounts) ? own : fallback(spec, task, conf)
+  return spec.convert === undefined || value === null ? value : (spec.convert as (value: unknown) => unknown)(value)
+}
+
+function fallback({ setting, orElse, default: last = null }: TaskOptionSpec, task: TaskOptions, conf: TaskDefaults) {
+  const set = setting === undefined ? null : conf[setting]
+  if (set !== null) return set
+  const other = orElse === undefined ? undefined : taskOptionSpecs.get(orElse)
+  return other === undefined || orElse === undefined ? last : resolved(orElse, other, task, conf)
+}
+
+function hooksOf(task: TaskOptions): TaskHooks {
+  return Object.fromEntries(Object.entries(task).filter(([name, hook]) => hookNames.has(name) && hook !== undefined))
 }
 
 /** As in Celery: the first annotation that knows the task, and over it the first that is for every task (`*`). */

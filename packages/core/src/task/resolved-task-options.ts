@@ -5,6 +5,7 @@ export type ErrorMatcher = (abstract new (...args: never[]) => Error) | string
 /** A task's options with the settings' defaults filled in. @see celery Task attributes */
 export interface ResolvedTaskOptions {
   readonly acksLate: boolean
+  readonly acksOnFailureOrTimeout: boolean
   readonly acksOnFailure: boolean
   readonly acksOnTimeout: boolean
   readonly rejectOnWorkerLost: boolean

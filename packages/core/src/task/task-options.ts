@@ -22,31 +22,31 @@ export interface TaskOptions extends TaskHooks {
   readonly args?: ArgsSchema
   /** Acknowledge the message after the run. @defaultValue `taskAcksLate` */
   readonly acksLate?: boolean
-  /** @defaultValue `taskAcksOnFailureOrTimeout` */
+  /** With late acknowledgement: acknowledge failed and timed-out runs too. @defaultValue `taskAcksOnFailureOrTimeout` */
   readonly acksOnFailureOrTimeout?: boolean
-  /** @defaultValue `taskAcksOnFailure` */
+  /** The same for failures alone; without a value, `acksOnFailureOrTimeout`. @defaultValue `taskAcksOnFailure` */
   readonly acksOnFailure?: boolean
-  /** @defaultValue `taskAcksOnTimeout` */
+  /** The same for time-outs alone; without a value, `acksOnFailureOrTimeout`. @defaultValue `taskAcksOnTimeout` */
   readonly acksOnTimeout?: boolean
   /** With late acknowledgement: put the message back when the process died. @defaultValue `taskRejectOnWorkerLost` */
   readonly rejectOnWorkerLost?: boolean
   /** Retry when the process died. @defaultValue `taskRetryOnWorkerLost` */
   readonly retryOnWorkerLost?: boolean
-  /** Null: without limit. @defaultValue 3 */
+  /** Most retries; null is without limit. @defaultValue 3 */
   readonly maxRetries?: number | null
-  /** Seconds. @defaultValue 180 */
+  /** Seconds until a retry that does not say when. @defaultValue 180 */
   readonly defaultRetryDelay?: number
   /** Errors, as classes or names, after which it is retried by itself. @defaultValue [] */
   readonly autoretryFor?: readonly ErrorMatcher[]
   /** Errors after which it is not. @defaultValue [] */
   readonly dontAutoretryFor?: readonly ErrorMatcher[]
-  /** For such retries. @defaultValue \{\} */
+  /** Options of the retries after `autoretryFor`. @defaultValue \{\} */
   readonly retryKwargs?: { readonly maxRetries?: number | null; readonly countdown?: number }
   /** Wait longer each time: true for 1, 2, 4, … seconds, or the number of seconds to begin with. @defaultValue false */
   readonly retryBackoff?: boolean | number
   /** Longest such wait in seconds. @defaultValue 600 */
   readonly retryBackoffMax?: number
-  /** A random part of it. @defaultValue true */
+  /** Wait for a random part of that time. @defaultValue true */
   readonly retryJitter?: boolean
   /** Errors, as classes or names, that are expected: logged without a traceback. @defaultValue [] */
   readonly throws?: readonly ErrorMatcher[]
@@ -68,17 +68,21 @@ export interface TaskOptions extends TaskHooks {
   readonly trail?: boolean
   /** Send `task-*` events. @defaultValue true */
   readonly sendEvents?: boolean
-  /** @defaultValue `taskSerializer` */
+  /** Name of the serializer of its messages: `json`, `msgpack`, `yaml`. @defaultValue `taskSerializer` */
   readonly serializer?: string | null
-  /** @defaultValue `taskCompression` */
+  /** Compression of its messages: `gzip`, `bzip2`, `brotli`, … @defaultValue `taskCompression` */
   readonly compression?: string | null
-  /** Where it is sent, before `taskRoutes`. */
+  /** Name of the queue that it is sent to; `taskRoutes` are not asked. */
   readonly queue?: string | null
+  /** Name of the exchange that it is published to, instead of the queue's. */
   readonly exchange?: string | null
+  /** Type of that exchange. */
   readonly exchangeType?: string | null
+  /** Routing key on the way through the exchange. */
   readonly routingKey?: string | null
+  /** 1 or `transient`, 2 or `persistent`. @defaultValue `taskDefaultDeliveryMode` */
   readonly deliveryMode?: 1 | 2 | 'transient' | 'persistent' | null
-  /** @defaultValue `taskDefaultPriority` */
+  /** Priority of its messages, 0 to 255. @defaultValue `taskDefaultPriority` */
   readonly priority?: number | null
   /** Seconds, or the moment, after which it does not run any more. */
   readonly expires?: number | Date | string | null

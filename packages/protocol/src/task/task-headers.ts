@@ -1,27 +1,10 @@
-/** What {@link buildHeaders} makes headers of; absent and null are the same but where it says otherwise. */
-export interface TaskHeaderInput {
-  readonly task: string
-  readonly id: string
-  /** @defaultValue `js` */
-  readonly lang?: string
+/** Headers that have the value of one option of the call; absent and null are the same. */
+export interface TaskHeaderOptions {
   readonly shadow?: string | null | undefined
-  /** ISO 8601 as {@link isoformat} writes it. */
-  readonly eta?: string | null | undefined
-  readonly expires?: string | null | undefined
-  readonly group?: string | null | undefined
   readonly groupIndex?: number | null | undefined
-  /** @defaultValue 0 */
-  readonly retries?: number | undefined
   /** Hard limit in seconds. */
   readonly timeLimit?: number | null | undefined
   readonly softTimeLimit?: number | null | undefined
-  /** @defaultValue the id */
-  readonly rootId?: string | null | undefined
-  readonly parentId?: string | null | undefined
-  readonly argsrepr: string
-  readonly kwargsrepr: string
-  /** `gen<pid>@<hostname>` */
-  readonly origin: string
   /** Null leaves it to the worker's task. */
   readonly ignoreResult?: boolean | null | undefined
   /** @defaultValue 0 */
@@ -32,32 +15,58 @@ export interface TaskHeaderInput {
   readonly headers?: Readonly<Record<string, unknown>> | null | undefined
 }
 
+/** Headers that say which message it is; absent and null are the same but where it says otherwise. */
+export interface ComputedTaskHeaders {
+  readonly task: string
+  readonly id: string
+  /** @defaultValue `js` */
+  readonly lang?: string
+  /** ISO 8601 as {@link isoformat} writes it. */
+  readonly eta?: string | null | undefined
+  readonly expires?: string | null | undefined
+  readonly group?: string | null | undefined
+  /** @defaultValue 0 */
+  readonly retries?: number | undefined
+  /** @defaultValue the id */
+  readonly rootId?: string | null | undefined
+  readonly parentId?: string | null | undefined
+  readonly argsrepr: string
+  readonly kwargsrepr: string
+  /** `gen<pid>@<hostname>` */
+  readonly origin: string
+}
+
+/** What {@link buildHeaders} makes headers of, in one object. */
+export interface TaskHeaderInput extends ComputedTaskHeaders, TaskHeaderOptions {}
+
 /**
  * The 19 headers of a protocol 2 task message, in the order in which Celery writes them, then the sender's own.
  *
  * @see https://docs.celeryq.dev/en/stable/internals/protocol.html
  */
-export function buildHeaders(input: TaskHeaderInput): Record<string, unknown> {
+export function buildHeaders(input: TaskHeaderInput): Record<string, unknown>
+export function buildHeaders(input: ComputedTaskHeaders, options: TaskHeaderOptions): Record<string, unknown>
+export function buildHeaders(input: TaskHeaderInput, options: TaskHeaderOptions = input): Record<string, unknown> {
   const headers: Record<string, unknown> = {
     lang: input.lang ?? 'js',
     task: input.task,
     id: input.id,
-    shadow: input.shadow ?? null,
+    shadow: options.shadow ?? null,
     eta: input.eta ?? null,
     expires: input.expires ?? null,
     group: input.group ?? null,
-    group_index: input.groupIndex ?? null,
+    group_index: options.groupIndex ?? null,
     retries: input.retries ?? 0,
-    timelimit: [input.timeLimit ?? null, input.softTimeLimit ?? null],
+    timelimit: [options.timeLimit ?? null, options.softTimeLimit ?? null],
     root_id: input.rootId || input.id,
     parent_id: input.parentId ?? null,
     argsrepr: input.argsrepr,
     kwargsrepr: input.kwargsrepr,
     origin: input.origin,
-    ignore_result: input.ignoreResult ?? null,
-    replaced_task_nesting: input.replacedTaskNesting ?? 0,
-    stamped_headers: input.stampedHeaders ?? null,
-    stamps: input.stamps ?? {},
+    ignore_result: options.ignoreResult ?? null,
+    replaced_task_nesting: options.replacedTaskNesting ?? 0,
+    stamped_headers: options.stampedHeaders ?? null,
+    stamps: options.stamps ?? {},
   }
-  return input.headers ? { ...headers, ...input.headers } : headers
+  return options.headers ? { ...headers, ...options.headers } : headers
 }

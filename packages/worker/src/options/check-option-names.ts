@@ -1,20 +1,5 @@
 import { CeleriacError, laterNames, NOT_IN_THIS_VERSION, unknownOption } from '@celeriac/core/internal'
-import type { WorkerOptions } from './worker-options.ts'
-
-const KNOWN: Readonly<Record<keyof WorkerOptions, true>> = {
-  pool: true,
-  concurrency: true,
-  prefetchMultiplier: true,
-  queues: true,
-  excludeQueues: true,
-  hostname: true,
-  include: true,
-  purge: true,
-  logger: true,
-  withoutGossip: true,
-  withoutMingle: true,
-  withoutHeartbeat: true,
-}
+import { type WorkerOptions, workerOptionSpecs } from './worker-options.ts'
 
 /** Celery has these, this version does not: ignoring one would promise what is not kept. */
 const LATER: ReadonlySet<string> = new Set(laterNames('workerOptions'))
@@ -22,8 +7,8 @@ const LATER: ReadonlySet<string> = new Set(laterNames('workerOptions'))
 /** @throws CeleriacError `not_in_this_version`, or `unknown_option` with the nearest name */
 export function checkOptionNames(options: WorkerOptions): void {
   for (const [name, value] of Object.entries(options)) {
-    if (Object.hasOwn(KNOWN, name)) continue
-    if (!LATER.has(name)) throw unknownOption('Worker', name, [...Object.keys(KNOWN), ...LATER])
+    if (workerOptionSpecs.has(name)) continue
+    if (!LATER.has(name)) throw unknownOption('Worker', name, [...workerOptionSpecs.keys(), ...LATER])
     // An option that is turned off asks for nothing.
     if (value === undefined || value === null || value === false) continue
     throw new CeleriacError('not_in_this_version', `worker option ${name} ${NOT_IN_THIS_VERSION}`)

@@ -1,4 +1,17 @@
-import type { Logger } from '@celeriac/core/internal'
+import {
+  anything,
+  type Check,
+  check,
+  count,
+  flag,
+  type Logger,
+  namesOrText,
+  record,
+  type Settings,
+  text,
+} from '@celeriac/core/internal'
+import { expandNodeName } from './node-name.ts'
+import { type PoolKind, poolKind } from './pool-kind.ts'
 
 /** Options of a worker. What is left out comes from the app's settings. */
 export interface WorkerOptions {
@@ -38,12 +51,80 @@ export interface WorkerOptions {
   readonly include?: readonly string[] | string | undefined
   /** Delete all messages that wait in the queues before the start. @defaultValue false */
   readonly purge?: boolean | undefined
-  /** @defaultValue the app's */
+  /** Where its log lines go. @defaultValue the app's */
   readonly logger?: Logger | undefined
   /** Gossip between workers is not in this version: always as if true. */
   readonly withoutGossip?: boolean | undefined
-  /** Neither is the greeting at the start. */
+  /** The greeting at the start is not in this version either: always as if true. */
   readonly withoutMingle?: boolean | undefined
-  /** Neither are heartbeat events. */
+  /** Heartbeat events are not in this version either: always as if true. */
   readonly withoutHeartbeat?: boolean | undefined
+}
+
+/** A worker's options, complete. */
+export interface CompiledOptions {
+  readonly pool: PoolKind
+  readonly concurrency: number
+  /** 0 is no limit. */
+  readonly prefetchMultiplier: number
+  readonly queues: readonly string[]
+  readonly excludeQueues: readonly string[]
+  readonly hostname: string
+  readonly include: readonly string[]
+  readonly purge: boolean
+  readonly logger: Logger
+}
+
+/** One option of a worker: how it is checked, and what counts where it is left out. */
+export interface WorkerOptionSpec<Given = unknown, Compiled = unknown> {
+  readonly check: Check
+  /** The setting that counts where it is left out. */
+  readonly setting?: keyof Settings
+  /** The complete value; `given` is the option, or the setting. Null: nothing goes by it in this version. */
+  readonly compile: ((given: Given | null | undefined, app: { readonly logger: Logger }) => Compiled) | null
+}
+
+type WorkerOptionSpecs = {
+  readonly [K in keyof WorkerOptions]-?: WorkerOptionSpec<
+    WorkerOptions[K],
+    K extends keyof CompiledOptions ? CompiledOptions[K] : never
+  >
+}
+
+const defaultConcurrency = 100
+
+const specs: WorkerOptionSpecs = {
+  // A pool's name is looked up: the ones that are missing have an error of their own.
+  pool: { check: text, setting: 'workerPool', compile: (given) => poolKind(given ?? 'async') },
+  concurrency: {
+    check: check("a whole number of at least 1, or 'auto'", (value) => value === 'auto' || isPositive(value)),
+    setting: 'workerConcurrency',
+    // `auto` is for pools that are bound to processors.
+    compile: (given) => (typeof given === 'number' ? given : defaultConcurrency),
+  },
+  prefetchMultiplier: { check: count, setting: 'workerPrefetchMultiplier', compile: (given) => given ?? 0 },
+  queues: { check: namesOrText, compile: listed },
+  excludeQueues: { check: namesOrText, compile: listed },
+  hostname: { check: text, compile: (given) => expandNodeName(given ?? undefined) },
+  include: { check: namesOrText, compile: listed },
+  purge: { check: flag, compile: (given) => given ?? false },
+  logger: { check: record, compile: (given, app) => given ?? app.logger },
+  withoutGossip: { check: anything, compile: null },
+  withoutMingle: { check: anything, compile: null },
+  withoutHeartbeat: { check: anything, compile: null },
+}
+
+/** Every option of a worker, by its name. */
+export const workerOptionSpecs: ReadonlyMap<string, WorkerOptionSpec> = new Map(
+  Object.entries(specs) as unknown as [string, WorkerOptionSpec][],
+)
+
+function isPositive(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0
+}
+
+/** `'a,b'` as the command line has it, or a list. */
+function listed(value: readonly string[] | string | null | undefined): readonly string[] {
+  const names = typeof value === 'string' ? value.split(',') : (value ?? [])
+  return names.map((name) => name.trim()).filter((name) => name !== '')
 }
