@@ -1,13 +1,14 @@
 import type { AppInternals, ResultBackend } from '@celeriac/core/internal'
 import { Prefetch } from './consume/prefetch.ts'
 import { RunsBeingRetried } from './dispatch/runs-being-retried.ts'
-import { finishBroken } from './finish/finish-broken.ts'
+import { finishBroken } from './finish/finish.ts'
 import { EtaHolder } from './gate/eta-holder.ts'
 import { release } from './gate/hold-until-eta.ts'
 import { RevokedIds } from './gate/revoked-ids.ts'
 import { JobTracker } from './job-tracker.ts'
 import type { CompiledOptions } from './options/worker-options.ts'
 import { createPool } from './pool/create-pool.ts'
+import { StateRecorder } from './record/state-recorder.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 /** Puts together what the steps of one worker share. */
@@ -34,6 +35,7 @@ export function createParts(
     logger,
     logs: { debug: logger.isEnabled?.('debug') ?? true, info: logger.isEnabled?.('info') ?? true },
     environment: { internals, backend, logger },
+    recorder: new StateRecorder({ backend, conf, clock, logger }),
     revoked: new RevokedIds(clock),
     held,
     jobs: new JobTracker((job, error) => finishBroken(job, error, parts)),

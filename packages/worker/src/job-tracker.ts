@@ -38,12 +38,6 @@ export class JobTracker {
     })
   }
 
-  /** The job is no longer waited for: it was cancelled. */
-  abandon(job: Job): void {
-    this.active.delete(job)
-    this.#checkIdle()
-  }
-
   /** Resolves when nothing runs and nothing is being finished. */
   idle(): Promise<void> {
     if (this.#isIdle) return Promise.resolve()

@@ -15,6 +15,7 @@ import type { EtaHolder } from './gate/eta-holder.ts'
 import type { RevokedIds } from './gate/revoked-ids.ts'
 import type { JobTracker } from './job-tracker.ts'
 import type { Pool } from './pool/pool.ts'
+import type { StateRecorder } from './record/state-recorder.ts'
 
 /** What the steps of one worker share. */
 export interface WorkerParts {
@@ -35,6 +36,7 @@ export interface WorkerParts {
   /** Lines of these levels go somewhere; others are not even made. */
   readonly logs: { readonly debug: boolean; readonly info: boolean }
   readonly environment: RunEnvironment
+  readonly recorder: StateRecorder
   readonly revoked: RevokedIds
   readonly held: EtaHolder
   readonly jobs: JobTracker

@@ -187,6 +187,7 @@ export class Worker {
   async #stop(): Promise<void> {
     // First of all: what ends while consuming is being stopped must not make room for others.
     this.#parts?.pool.stop()
+    this.#parts?.recorder.stop()
     try {
       if (!this.#started) {
         // It may be waiting for a broker that is down. Its error is its caller's.

@@ -1,49 +1,21 @@
 import { type Celery, signals } from '@celeriac/core'
-import { buildRequest, type Delivery, internalsOf, type Outcome, TaskRun } from '@celeriac/core/internal'
-import { parseTask } from '@celeriac/protocol'
+import type { Outcome } from '@celeriac/core/internal'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createParts } from '../src/create-parts.ts'
 import { finish } from '../src/finish/finish.ts'
-import { Job } from '../src/job.ts'
-import { compileOptions } from '../src/options/compile-options.ts'
-import { type WorkerBench, wireMessage, workerBench } from './support/worker-bench.ts'
+import { makeJob } from './support/make-job.ts'
+import { type WorkerBench, workerBench } from './support/worker-bench.ts'
 
 /** Outcomes that only a pool with limits and processes comes to: what is recorded of them is decided here. */
 describe('a run that its pool ended', () => {
   let bench: WorkerBench
   afterEach(() => bench.close())
 
-  async function end(outcome: Outcome, options: object): Promise<string[]> {
-    const settled: string[] = []
+  async function end(outcome: Outcome, options: object): Promise<readonly string[]> {
     bench = await workerBench({
       define: (app: Celery) => void app.task({ name: 'test.it', ...options }, () => 1),
       start: false,
     })
-    const internals = internalsOf(bench.app)
-    const compiled = compileOptions({}, internals.conf, internals.logger)
-    const parts = createParts({}, internals, bench.backend, compiled)
-    const message = wireMessage({ headers: { task: 'test.it', id: 'T1' } })
-    const delivery: Delivery = {
-      message,
-      queue: 'celery',
-      exchange: '',
-      routingKey: 'celery',
-      redelivered: false,
-      settled: false,
-      ack: () => void settled.push('ack'),
-      requeue: () => void settled.push('requeue'),
-      reject: () => void settled.push('reject'),
-    }
-    const request = buildRequest(parseTask(message.headers, [[], {}, {}]), {
-      deliveryInfo: { exchange: '', routingKey: 'celery', priority: null, redelivered: false },
-      properties: {},
-      hostname: 'w@h',
-      isEager: false,
-      calledDirectly: false,
-    })
-    const run = new TaskRun(internals.registry.require('test.it'), request, parts.environment)
-    const job = new Job(delivery, run, request, null, null, 0, () => {})
-    if (!run.acksLate) job.acknowledge()
+    const { job, parts, settled } = makeJob(bench, 'test.it')
     await finish(job, outcome, parts)
     return settled
   }

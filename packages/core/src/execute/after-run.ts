@@ -42,6 +42,24 @@ export function afterRetry(run: TaskRun, retry: Retry, traceback: string | null)
   return inOrder(told, announce)
 }
 
+/** After REVOKED: the signal `taskRevoked`. */
+export function afterRevoked(
+  { definition, request, environment }: TaskRun,
+  { terminated, expired, signum }: { terminated: boolean; expired: boolean; signum: string | null },
+): Promise<void> | undefined {
+  if (!signals.taskRevoked.hasListeners) return undefined
+  return signals.taskRevoked.send(definition, { request, terminated, signum, expired }, environment.logger)
+}
+
+/** The task is not to blame, its worker failed: the signal `taskInternalError`. */
+export function internalError(run: TaskRun, exception: unknown): Promise<void> | undefined {
+  if (!signals.taskInternalError.hasListeners) return undefined
+  const { definition, request, environment } = run
+  const { id: taskId, args, kwargs } = request
+  const info = { taskId, args, kwargs, request, exception, traceback: null }
+  return signals.taskInternalError.send(definition, info, environment.logger)
+}
+
 /** Last of all: `afterReturn` for what is final, then the signal `taskPostrun`. */
 export function afterRun(run: TaskRun, state: string, valueOrError: unknown): Promise<void> | undefined {
   const final = state === 'SUCCESS' || state === 'FAILURE'

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Celery } from '../app/celery.ts'
+import { internalsOf } from '../app/internals-of.ts'
 import { currentTask } from '../context/current-task.ts'
 import type { TaskRequest } from '../context/task-request.ts'
 import { Ignore } from '../errors/celery/ignore.ts'
+import { Reject } from '../errors/celery/reject.ts'
 import { silentLogger } from '../log/silent-logger.ts'
 import { signals } from '../signals/signals.ts'
 
@@ -139,6 +142,64 @@ describe('eager runs', () => {
       throw new Ignore()
     })
     expect(await (await ignore.apply([])).state()).toBe('IGNORED')
+  })
+
+  it('after Reject are told as a worker tells them', async () => {
+    const app = eager()
+    const told: unknown[] = []
+    onTestFinished(signals.taskFailure.connect((task) => void told.push(`failure ${task.name}`)))
+    const errback = app.task('test.errback', (request: TaskRequest, error: Error) => {
+      told.push(`errback ${request.id} ${error.message}`)
+    })
+    const hooks = {
+      onFailure: (error: unknown) => void told.push(`on failure ${String(error)}`),
+      afterReturn: (state: string) => void told.push(`after return ${state}`),
+    }
+    const reject = app.task({ name: 'test.reject', ...hooks }, (requeue: boolean) => {
+      throw new Reject('no', { requeue })
+    })
+    const result = await reject.apply([false], { taskId: 'R', linkError: [errback.s()] })
+    expect([await result.state(), await result.get()]).toEqual(['REJECTED', null])
+    expect(told.splice(0)).toEqual([
+      expect.stringMatching(/^errback R /),
+      expect.stringContaining('on failure'),
+      'failure test.reject',
+    ])
+    // Given back, it would run again.
+    await reject.apply([true])
+    expect(told).toEqual([])
+  })
+
+  it.each([
+    [{ storeEagerResult: true, ignoreResult: true, storeErrorsEvenIfIgnored: true }, [undefined, 'FAILURE', 'FAILURE']],
+    [{ storeEagerResult: true, ignoreResult: true }, [undefined, undefined, undefined]],
+    [{ storeEagerResult: true }, ['SUCCESS', 'FAILURE', 'FAILURE']],
+    [{ storeErrorsEvenIfIgnored: true }, [undefined, undefined, undefined]],
+  ])('are stored as a worker stores them, with %j', async (options, states) => {
+    const app = eager({ resultBackend: `cache+memory://${randomUUID()}` })
+    const task = app.task({ name: 'test.stored', ...options }, (how: string) => {
+      if (how === 'fail') throw new TypeError('no')
+      if (how === 'reject') throw new Reject('no')
+      return how
+    })
+    for (const how of ['succeed', 'fail', 'reject']) await task.apply([how], { taskId: how })
+    const backend = await internalsOf(app).backend()
+    const records = await backend?.fetch(['succeed', 'fail', 'reject'])
+    expect(records?.map((record) => record?.status)).toEqual(states)
+  })
+
+  it('a retry is stored before the next run, as a worker does', async () => {
+    const app = eager({ resultBackend: `cache+memory://${randomUUID()}` })
+    const backend = await internalsOf(app).backend()
+    const seen: unknown[] = []
+    const again = app.task({ name: 'test.again', bind: true, storeEagerResult: true }, async (self) => {
+      seen.push((await backend?.fetch(['A']))?.[0]?.status)
+      if (self.request.retries < 1) throw self.retry()
+      return 'done'
+    })
+    await again.apply([], { taskId: 'A' })
+    expect(seen).toEqual([undefined, 'RETRY'])
+    expect((await backend?.fetch(['A']))?.[0]?.status).toBe('SUCCESS')
   })
 
   it('replace runs the other one here', async () => {

@@ -1,7 +1,7 @@
 import type { ExceptionObject } from '@celeriac/protocol'
 import type { Retry } from '../errors/celery/retry.ts'
 
-/** How a run ended. The worker's `finish` handles every kind. */
+/** How a run ended. What is then done is decided by {@link planEnding}, for every kind. */
 export type Outcome =
   | { readonly kind: 'success'; readonly value: unknown; readonly runtimeS: number }
   | { readonly kind: 'retry'; readonly retry: Retry; readonly traceback: string | null; readonly runtimeS: number }
@@ -12,6 +12,8 @@ export type Outcome =
       readonly traceback: string | null
       /** It is one of the task's `throws`: logged as information. */
       readonly expected: boolean
+      /** The task is not to blame: its outcome could not be recorded. */
+      readonly internal?: boolean
       readonly runtimeS: number
     }
   | { readonly kind: 'ignore'; readonly runtimeS: number }
@@ -19,3 +21,5 @@ export type Outcome =
   | { readonly kind: 'revoked'; readonly reason: 'revoked' | 'expired' | 'terminated'; readonly signal?: string }
   | { readonly kind: 'lost'; readonly message: string }
   | { readonly kind: 'timed-out'; readonly limitS: number }
+  /** The worker gave it up: its connection is lost, or a cold stop. */
+  | { readonly kind: 'cancelled' }

@@ -1,4 +1,3 @@
-import { storeState } from '../finish/store-state.ts'
 import { discardIfDead } from '../gate/discard-if-dead.ts'
 import type { Job } from '../job.ts'
 import type { WorkerParts } from '../worker-parts.ts'
@@ -28,5 +27,6 @@ export function accept(job: Job, parts: WorkerParts): Promise<void> | undefined 
   if (parts.logs.debug) parts.logger.debug(`Task accepted: ${job.title} pid:${process.pid}`)
   if (!options.trackStarted || job.run.ignoresResult) return undefined
   const result = { pid: process.pid, hostname: parts.hostname }
-  return storeState(job, { status: 'STARTED', result, traceback: null }, parts)
+  const state = { status: 'STARTED', result, traceback: null }
+  return parts.recorder.store(job.request, state, job.request, { required: false }).then(() => undefined)
 }

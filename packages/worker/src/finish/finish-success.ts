@@ -1,70 +1,32 @@
-import {
-  afterRun,
-  afterSuccess,
-  failureOutcome,
-  hasFollowers,
-  type Outcome,
-  type StateToStore,
-  sendFollowers,
-  storedValue,
-} from '@celeriac/core/internal'
+import { afterRun, afterSuccess, endRun, hasFollowers, type Outcome, storedValue } from '@celeriac/core/internal'
 import type { Job } from '../job.ts'
 import type { WorkerParts } from '../worker-parts.ts'
-import { finishFailure } from './finish-failure.ts'
-import { isEncodeError } from './is-encode-error.ts'
-import { logSuccess, logUnstored } from './log-lines.ts'
-import { signalInternalError } from './signal-internal-error.ts'
-import { putState, storeAgain } from './store-state.ts'
+import { logSuccess } from './log-ending.ts'
+import { workerHands } from './worker-hands.ts'
 
 type Success = Outcome & { readonly kind: 'success' }
 
 /**
- * Callbacks and the next step first, so that the stored result lists them as children; then the result. A callback
- * that the broker refuses, or a value that cannot be serialised, makes the task a failure.
+ * Ends a run that succeeded. This is the one ending that does not go through {@link endRun}, because it is every task's
+ * common case: a success that nothing follows does at once what `planEnding` says (the result, then `tell success`,
+ * the log, `tell return`, the acknowledgement), with one promise for the result and none besides. A test holds the two
+ * together. Everything else goes the long way.
  */
 export function finishSuccess(job: Job, outcome: Success, parts: WorkerParts): Promise<void> | undefined {
+  if (hasFollowers(job.run)) return theLongWay(job, outcome, parts)
   const value = storedValue(outcome.value)
-  if (hasFollowers(job.run)) return followAndStore(job, outcome, value, parts)
   if (parts.backend === undefined || job.run.ignoresResult) return conclude(job, outcome, parts)
-  return store(job, outcome, value, parts)
-}
-
-async function followAndStore(job: Job, outcome: Success, value: unknown, parts: WorkerParts): Promise<void> {
-  const { publisher } = parts
-  try {
-    await sendFollowers(job.run, value, (signature, call) => publisher.applySignature(signature, call))
-  } catch (error) {
-    return finishFailure(job, failureOutcome(job.run, error, outcome.runtimeS), parts)
-  }
-  if (parts.backend === undefined || job.run.ignoresResult) return conclude(job, outcome, parts)
-  return store(job, outcome, value, parts)
-}
-
-/** The common case: one promise for what comes after, none besides. */
-function store(job: Job, outcome: Success, value: unknown, parts: WorkerParts): Promise<void> {
-  const state = { status: 'SUCCESS', result: value, traceback: null }
-  return putState(job.request, state, job.request, parts).then(
+  return parts.recorder.put(job.request, { status: 'SUCCESS', result: value, traceback: null }, job.request).then(
     () => conclude(job, outcome, parts),
-    (error: unknown) => recover(job, outcome, state, error, parts),
+    (error: unknown) => theLongWay(job, outcome, parts, error),
   )
 }
 
-async function recover(
-  job: Job,
-  outcome: Success,
-  state: StateToStore,
-  error: unknown,
-  parts: WorkerParts,
-): Promise<void> {
-  if (isEncodeError(error)) return finishFailure(job, failureOutcome(job.run, error, outcome.runtimeS), parts)
-  await storeAgain(job.request, state, job.request, error, parts).catch((last: unknown) => {
-    logUnstored(job.request.id, state.status, last, parts)
-    signalInternalError(job, last, parts)
-  })
-  return conclude(job, outcome, parts)
+async function theLongWay(job: Job, outcome: Success, parts: WorkerParts, storeError?: unknown): Promise<void> {
+  await endRun(job.run, outcome, workerHands(job, parts, storeError))
 }
 
-/** What comes after the result is stored. */
+/** Does what comes after the result is stored. */
 function conclude(job: Job, outcome: Success, parts: WorkerParts): Promise<void> | undefined {
   const told = afterSuccess(job.run, outcome.value, outcome.runtimeS)
   return told === undefined ? end(job, outcome, parts) : told.then(() => end(job, outcome, parts))

@@ -1,47 +1,37 @@
-import type { Outcome } from '@celeriac/core/internal'
+import { endRun, type Outcome } from '@celeriac/core/internal'
+import { brokenOutcome } from '../broken-outcome.ts'
 import type { Job } from '../job.ts'
 import type { WorkerParts } from '../worker-parts.ts'
-import { finishBroken } from './finish-broken.ts'
-import { finishFailure } from './finish-failure.ts'
-import { finishIgnore } from './finish-ignore.ts'
-import { finishLost } from './finish-lost.ts'
-import { finishReject } from './finish-reject.ts'
-import { finishRetry } from './finish-retry.ts'
-import { finishRevoked } from './finish-revoked.ts'
 import { finishSuccess } from './finish-success.ts'
-import { finishTimedOut } from './finish-timed-out.ts'
+import { workerHands } from './worker-hands.ts'
 
 /**
- * Records how a run ended, in Celery's order: what follows it is sent (callbacks, the next step of its chain, its
- * retry), its state is stored, errbacks are called, hooks and signals are told, it is logged; then the message is
- * acknowledged or rejected, unless it was acknowledged before the run. A promise only where something has to be
- * waited for; where it rejects, {@link finishBroken} ends the job.
+ * Ends a job: everything that follows its run is done in the order that core's `planEnding` gives, whatever the outcome.
+ * A promise only where something has to be waited for; where it rejects, {@link finishBroken} ends the job.
  */
 export function finish(job: Job, outcome: Outcome, parts: WorkerParts): Promise<void> | undefined {
   try {
-    return record(job, outcome, parts)
+    if (outcome.kind === 'success') return finishSuccess(job, outcome, parts)
+    const end = endRun(job.run, outcome, workerHands(job, parts)).then(() => undefined)
+    if (outcome.kind === 'retry') {
+      const quiet = (): void => undefined
+      parts.retried.add(job.request.id, end.then(quiet, quiet))
+    }
+    return end
   } catch (error) {
     return finishBroken(job, error, parts)
   }
 }
 
-function record(job: Job, outcome: Outcome, parts: WorkerParts): Promise<void> | undefined {
-  switch (outcome.kind) {
-    case 'success':
-      return finishSuccess(job, outcome, parts)
-    case 'retry':
-      return finishRetry(job, outcome, parts)
-    case 'failure':
-      return finishFailure(job, outcome, parts)
-    case 'ignore':
-      return finishIgnore(job, parts)
-    case 'reject':
-      return finishReject(job, outcome, parts)
-    case 'revoked':
-      return finishRevoked(job, outcome.reason, parts, outcome.signal ?? null)
-    case 'lost':
-      return finishLost(job, outcome, parts)
-    case 'timed-out':
-      return finishTimedOut(job, outcome, parts)
+/**
+ * Ends a job whose outcome could not be recorded: its value is one that cannot be looked at, say. As Celery does with
+ * what goes wrong around a task, the task fails with that; the worker goes on. It never rejects.
+ */
+export async function finishBroken(job: Job, error: unknown, parts: WorkerParts): Promise<void> {
+  try {
+    await endRun(job.run, { ...brokenOutcome(job.run, error), internal: true }, workerHands(job, parts))
+  } catch {
+    // It has been tried; not even this could be recorded.
+    job.acknowledge()
   }
 }

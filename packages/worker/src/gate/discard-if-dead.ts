@@ -1,4 +1,4 @@
-import { finishRevoked } from '../finish/finish-revoked.ts'
+import { finish } from '../finish/finish.ts'
 import type { Job } from '../job.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 
@@ -12,10 +12,14 @@ export function discardIfDead(job: Job, parts: WorkerParts): boolean {
   const { id } = job.request
   if (job.expiresMs !== null && parts.clock.now() > job.expiresMs) {
     parts.revoked.add(id)
-    parts.jobs.track(finishRevoked(job, 'expired', parts))
+    revoke(job, 'expired', parts)
     return true
   }
   if (!parts.revoked.has(id)) return false
-  parts.jobs.track(finishRevoked(job, 'revoked', parts))
+  revoke(job, 'revoked', parts)
   return true
+}
+
+function revoke(job: Job, reason: 'revoked' | 'expired', parts: WorkerParts): void {
+  parts.jobs.ended(job, finish(job, { kind: 'revoked', reason }, parts))
 }

@@ -1,6 +1,6 @@
 import { type Clock, Deque, executeTask, type Outcome } from '@celeriac/core/internal'
+import { brokenOutcome } from '../broken-outcome.ts'
 import type { Job } from '../job.ts'
-import { brokenOutcome } from './broken-outcome.ts'
 import type { Pool, PoolListener } from './pool.ts'
 
 /** How long handlers may run in one turn of the event loop, before results, acknowledgements and messages get theirs. */

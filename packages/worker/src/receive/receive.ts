@@ -1,7 +1,6 @@
-import { buildRequest, type Delivery, TaskRun } from '@celeriac/core/internal'
+import { buildRequest, type Delivery, TaskRun, textOrNull } from '@celeriac/core/internal'
 import { parseIso, parseTask } from '@celeriac/protocol'
 import { Job } from '../job.ts'
-import { textOrNull } from '../text-or-null.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 import { refuse } from './refuse.ts'
 import { refuseUnknownTask } from './refuse-unknown-task.ts'

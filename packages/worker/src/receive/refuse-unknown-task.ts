@@ -1,13 +1,12 @@
 import { NotRegistered, signals } from '@celeriac/core'
 import type { Delivery } from '@celeriac/core/internal'
 import { encodeException } from '@celeriac/protocol'
-import { storeRecordOf } from '../finish/store-state.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 import { describeMessage } from './describe-message.ts'
 
 /**
- * A message for a task that is not registered here: rejected without requeueing, and FAILURE `NotRegistered` is
- * stored, so that whoever waits for it learns of it.
+ * Refuses a message for a task that is not registered here: FAILURE `NotRegistered` is stored, so that whoever waits
+ * for it learns of it, and the message is rejected without requeueing.
  */
 export function refuseUnknownTask(
   delivery: Delivery,
@@ -20,27 +19,41 @@ export function refuseUnknownTask(
       'Did you remember to import the module containing this task (`include`, or the `imports` setting)?\n' +
       `Is it registered under this very name?\n\n${describeMessage(delivery)}`,
   )
-  delivery.reject()
-  parts.onSettled(parts.connections.count)
-  if (id !== null) {
-    const { replyTo, correlationId } = delivery.message.properties
-    const request = {
-      id,
-      task: null,
-      args: null,
-      kwargs: null,
-      retries: null,
-      hostname: null,
-      group: null,
-      parentId: null,
-      children: [],
-      deliveryInfo: null,
-      stampedHeaders: null,
-      stamps: {},
-    }
-    const state = { status: 'FAILURE', result: encodeException(error), traceback: null }
-    const reply = { replyTo: replyTo ?? null, correlationId: correlationId ?? null }
-    parts.jobs.track(storeRecordOf(request, state, reply, parts))
+  const connection = parts.connections.count
+  const settle = (): void => {
+    delivery.reject()
+    parts.onSettled(connection)
   }
+  if (id === null) settle()
+  else
+    parts.jobs.track(
+      recordUnknown(delivery, id, error, parts).then((isRecorded) => (isRecorded ? settle() : undefined)),
+    )
   void signals.taskUnknown.send(parts.sender, { message: delivery.message, exc: error, name, id }, parts.logger)
+}
+
+function recordUnknown(
+  { message }: Delivery,
+  id: string,
+  error: NotRegistered,
+  { recorder }: Pick<WorkerParts, 'recorder'>,
+): Promise<boolean> {
+  const { replyTo, correlationId } = message.properties
+  const request = {
+    id,
+    task: null,
+    args: null,
+    kwargs: null,
+    retries: null,
+    hostname: null,
+    group: null,
+    parentId: null,
+    children: [],
+    deliveryInfo: null,
+    stampedHeaders: null,
+    stamps: {},
+  }
+  const state = { status: 'FAILURE', result: encodeException(error), traceback: null }
+  const reply = { replyTo: replyTo ?? null, correlationId: correlationId ?? null }
+  return recorder.store(request, state, reply, { required: true })
 }

@@ -1,7 +1,5 @@
-import { Retry, Terminated } from '@celeriac/core'
-import { afterRetry } from '@celeriac/core/internal'
-import { encodeException } from '@celeriac/protocol'
-import { storeState } from '../finish/store-state.ts'
+import { Terminated } from '@celeriac/core'
+import { finish } from '../finish/finish.ts'
 import type { Job } from '../job.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 
@@ -12,14 +10,7 @@ import type { WorkerParts } from '../worker-parts.ts'
 export function cancelJob(job: Job, parts: WorkerParts, recordRetry: boolean): void {
   job.closed = true
   job.run.abort(new Terminated('cancelled by Celery'))
-  if (recordRetry) parts.jobs.track(recordCancelled(job, parts))
-  parts.jobs.abandon(job)
-}
-
-async function recordCancelled(job: Job, parts: WorkerParts): Promise<void> {
-  const retry = new Retry({ message: 'cancelled by Celery' })
-  await storeState(job, { status: 'RETRY', result: encodeException(retry), traceback: null }, parts)
-  await afterRetry(job.run, retry, null)
+  parts.jobs.ended(job, recordRetry ? finish(job, { kind: 'cancelled' }, parts) : undefined)
 }
 
 /**

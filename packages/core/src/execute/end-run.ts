@@ -1,0 +1,91 @@
+import type { TaskRun } from '../context/task-run.ts'
+import { Reject } from '../errors/celery/reject.ts'
+import { afterFailure, afterRetry, afterRevoked, afterRun, afterSuccess, internalError } from './after-run.ts'
+import { callErrbacks } from './call-errbacks.ts'
+import type { EndingStep } from './ending.ts'
+import { endingFacts } from './ending-facts.ts'
+import type { EndingHands } from './ending-hands.ts'
+import { failureOutcome } from './error-outcome.ts'
+import { isUnserialisable } from './is-unserialisable.ts'
+import { laterSteps } from './later-steps.ts'
+import type { Outcome } from './outcome.ts'
+import { planEnding } from './plan-ending.ts'
+import { sendFollowers } from './send-followers.ts'
+
+/**
+ * Carries out everything that follows a run, as {@link planEnding} says.
+ *
+ * @returns the outcome in the end: a success whose callbacks cannot be sent is a failure
+ * @throws what the hands throw; in eager runs what hooks throw
+ */
+export async function endRun(run: TaskRun, outcome: Outcome, hands: EndingHands): Promise<Outcome> {
+  /** What had to be stored could not be: the task will run again, so nobody is told how it ended. */
+  let left = false
+  for (const step of planEnding(outcome, endingFacts(run, hands.settled))) {
+    // The signal `taskPostrun` is the other half of `taskPrerun`: it comes whatever happens.
+    if (left && step.step !== 'tell return') continue
+    try {
+      const done = carryOut(run, step, hands)
+      if ((done instanceof Promise ? await done : done) === false) left = true
+    } catch (error) {
+      const instead = insteadOf(step, run, outcome, error)
+      if (instead === undefined) throw error
+      return endRun(run, instead, hands)
+    }
+  }
+  return outcome
+}
+
+/** @returns false where the message is to be left unsettled */
+function carryOut(run: TaskRun, step: EndingStep, hands: EndingHands): Promise<unknown> | boolean | undefined {
+  switch (step.step) {
+    case 'send followers':
+      return sendFollowers(run, step.value, hands.apply)
+    case 'send retry':
+      return hands.sendRetry(step.retry)
+    case 'store':
+      return hands.store(run.request, step.state, step.required)
+    case 'fail chain':
+      return failChain(step, hands)
+    case 'call errbacks':
+      return callErrbacks(run, step.errbacks, step.failure, hands)
+    case 'tell success':
+      return afterSuccess(run, step.value, step.runtimeS)
+    case 'tell failure':
+      return afterFailure(run, step.error, step.traceback)
+    case 'tell retry':
+      return afterRetry(run, step.retry, step.traceback)
+    case 'tell revoked':
+      return afterRevoked(run, step)
+    case 'tell internal error':
+      return internalError(run, step.error)
+    case 'tell return':
+      return afterRun(run, step.state, step.valueOrError)
+    case 'log':
+      hands.log(step.line)
+      return undefined
+    case 'settle':
+      hands.settle(step.how)
+      return undefined
+  }
+}
+
+async function failChain(
+  { chain, state, required }: EndingStep & { readonly step: 'fail chain' },
+  hands: EndingHands,
+): Promise<boolean> {
+  const stored = await Promise.all(laterSteps(chain).map((request) => hands.store(request, state, required)))
+  return stored.every((isStored) => isStored)
+}
+
+/** The outcome that a run comes to where a step of its ending cannot be done. */
+function insteadOf(step: EndingStep, run: TaskRun, outcome: Outcome, error: unknown): Outcome | undefined {
+  const runtimeS = 'runtimeS' in outcome ? outcome.runtimeS : 0
+  if (step.step === 'send followers') return failureOutcome(run, error, runtimeS)
+  if (step.step === 'send retry') {
+    const { reason, requeue } = new Reject(error)
+    return { kind: 'reject', reason, requeue, runtimeS }
+  }
+  const isValue = step.step === 'store' && step.state.status === 'SUCCESS' && isUnserialisable(error)
+  return isValue ? failureOutcome(run, error, runtimeS) : undefined
+}

@@ -1,0 +1,64 @@
+import type { ExceptionObject, SignatureObject } from '@celeriac/protocol'
+import type { StateToStore } from '../context/state-record.ts'
+import type { Retry } from '../errors/celery/retry.ts'
+import type { RunFailure } from './call-errback.ts'
+
+/** A line of the log about how a run ended. */
+export type EndingLine =
+  | { readonly about: 'success'; readonly value: unknown; readonly runtimeS: number }
+  | {
+      readonly about: 'failure'
+      readonly error: unknown
+      readonly exception: ExceptionObject
+      readonly traceback: string | null
+      readonly expected: boolean
+    }
+  | { readonly about: 'retry'; readonly reason: string }
+  | { readonly about: 'ignore' }
+  | { readonly about: 'reject'; readonly reason: string }
+  | { readonly about: 'revoke' }
+  | { readonly about: 'time limit'; readonly limitS: number }
+  | { readonly about: 'internal error'; readonly exception: ExceptionObject }
+
+/** One thing that is done when a run has ended. */
+export type EndingStep =
+  /** Sends the callbacks, then the next step of the chain. Where that fails, the run has failed. */
+  | { readonly step: 'send followers'; readonly value: unknown }
+  /** Sends the message of the next run. Where that fails, the run is rejected. */
+  | { readonly step: 'send retry'; readonly retry: Retry }
+  /**
+   * Stores the run's state. `required`: the message must not be settled before. A SUCCESS whose value cannot be
+   * serialised is a failure.
+   */
+  | { readonly step: 'store'; readonly state: StateToStore; readonly required: boolean }
+  /** Stores the same for the steps of the chain that will never run. */
+  | {
+      readonly step: 'fail chain'
+      readonly chain: readonly SignatureObject[]
+      readonly state: StateToStore
+      readonly required: boolean
+    }
+  | { readonly step: 'call errbacks'; readonly errbacks: readonly SignatureObject[]; readonly failure: RunFailure }
+  /** The hook `onSuccess` and the signal `taskSuccess`. */
+  | { readonly step: 'tell success'; readonly value: unknown; readonly runtimeS: number }
+  /** The hook `onFailure` and the signal `taskFailure`. */
+  | { readonly step: 'tell failure'; readonly error: unknown; readonly traceback: string | null }
+  /** The hook `onRetry` and the signal `taskRetry`. */
+  | { readonly step: 'tell retry'; readonly retry: Retry; readonly traceback: string | null }
+  /** The signal `taskRevoked`. */
+  | {
+      readonly step: 'tell revoked'
+      readonly terminated: boolean
+      readonly expired: boolean
+      readonly signum: string | null
+    }
+  /** The signal `taskInternalError`. */
+  | { readonly step: 'tell internal error'; readonly error: unknown }
+  /** The hook `afterReturn`, where the state is SUCCESS or FAILURE, and the signal `taskPostrun`. */
+  | { readonly step: 'tell return'; readonly state: string; readonly valueOrError: unknown }
+  | { readonly step: 'log'; readonly line: EndingLine }
+  /** Tells the broker what becomes of the message. */
+  | { readonly step: 'settle'; readonly how: 'acknowledge' | 'requeue' | 'reject' }
+
+/** Everything that is done when a run has ended, in order. */
+export type Ending = readonly EndingStep[]

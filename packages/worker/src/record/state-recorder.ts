@@ -1,0 +1,158 @@
+import {
+  BrokerError,
+  type Clock,
+  isUnserialisable,
+  type Logger,
+  type RecordedRequest,
+  type ResultBackend,
+  resultExpiryS,
+  type Settings,
+  type StateToStore,
+  type StoreOptions,
+  stateRecord,
+} from '@celeriac/core/internal'
+import { describeState } from './describe-state.ts'
+
+/** Where the rpc backend sends a result. */
+export interface ReplyAddress {
+  readonly replyTo: string | null
+  readonly correlationId: string | null
+}
+
+/** What {@link StateRecorder} needs. */
+export interface StateRecorderOptions {
+  /** Undefined where results are disabled. */
+  readonly backend: ResultBackend | undefined
+  readonly conf: Settings
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** How a state is to be stored. */
+export interface StoreTerms {
+  /** The message is only settled once it is stored. */
+  readonly required: boolean
+  /** A try that was made already, and what came of it. */
+  readonly firstError?: unknown
+  /** Told where it could not be stored. */
+  readonly onGivenUp?: (error: unknown) => void
+}
+
+/** Stores the states of a worker's tasks, and tries again where that can help, until the worker stops. */
+export class StateRecorder {
+  readonly #options: StateRecorderOptions
+  #stopping = false
+  /** Ends the pauses between two tries. */
+  readonly #wakes = new Set<() => void>()
+
+  constructor(options: StateRecorderOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Tries once to store a state. Made for every task: the promise is the backend's own.
+   *
+   * @throws EncodeError, BackendError, BrokerError: as a rejection
+   */
+  put(request: RecordedRequest, state: StateToStore, { replyTo, correlationId }: ReplyAddress): Promise<unknown> {
+    const { backend, conf } = this.#options
+    if (backend === undefined) return Promise.resolve()
+    const options: { -readonly [K in keyof StoreOptions]: StoreOptions[K] } = {
+      expiresS: resultExpiryS(conf, state.status),
+    }
+    if (replyTo !== null) options.replyTo = replyTo
+    if (correlationId !== null) options.correlationId = correlationId
+    try {
+      return backend.store(stateRecord(request, state, this.#options), options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /**
+   * Stores a state. An error that can pass is tried again: as `resultBackendAlwaysRetry` and its neighbours say; where
+   * the state is `required` before its message is settled, until it is stored or the worker stops. A state that is
+   * given up is logged, with its task's id and outcome.
+   *
+   * @returns false where a required state was given up, so that the message must not be settled
+   * @throws EncodeError for the value of a SUCCESS: the task fails with it
+   * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#result-backend-always-retry
+   */
+  async store(
+    request: RecordedRequest,
+    state: StateToStore,
+    reply: ReplyAddress,
+    { required, firstError, onGivenUp }: StoreTerms,
+  ): Promise<boolean> {
+    const most = required ? Number.POSITIVE_INFINITY : this.#mostRetries
+    let stored = firstError === undefined ? this.put(request, state, reply) : Promise.reject(firstError)
+    for (let retry = 0; ; retry += 1) {
+      try {
+        await stored
+        return true
+      } catch (error) {
+        if (retry >= most || !canPass(error) || this.#stopping) {
+          const isLeft = this.#giveUp(request, state, required, error)
+          onGivenUp?.(error)
+          return !isLeft
+        }
+        if (retry === 0) this.#warn(request, error)
+        await this.#pause(retry)
+        stored = this.put(request, state, reply)
+      }
+    }
+  }
+
+  /** The worker stops: what is being tried gets one more try, what fails from now on none. */
+  stop(): void {
+    this.#stopping = true
+    for (const wake of this.#wakes) wake()
+  }
+
+  get #mostRetries(): number {
+    const { resultBackendAlwaysRetry, resultBackendMaxRetries } = this.#options.conf
+    return resultBackendAlwaysRetry ? (resultBackendMaxRetries ?? Number.POSITIVE_INFINITY) : 0
+  }
+
+  #warn({ id }: RecordedRequest, error: BrokerError): void {
+    this.#options.logger.warn(`The result of task ${id} could not be stored, trying again: ${error.message}`, {
+      id,
+      error,
+    })
+  }
+
+  #pause(retry: number): Promise<void> {
+    const { resultBackendBaseSleepBetweenRetriesMs: baseMs, resultBackendMaxSleepBetweenRetriesMs: mostMs } =
+      this.#options.conf
+    const ms = Math.min(baseMs * 2 ** Math.min(retry, 30), mostMs)
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        timer.cancel()
+        this.#wakes.delete(wake)
+        resolve()
+      }
+      const timer = this.#options.clock.after(ms, wake)
+      this.#wakes.add(wake)
+    })
+  }
+
+  /** @returns whether the message is left with the broker */
+  #giveUp({ id }: RecordedRequest, state: StateToStore, required: boolean, error: unknown): boolean {
+    const isValue = isUnserialisable(error)
+    if (isValue && state.status === 'SUCCESS') throw error
+    // Whoever ran the task again could not store such a value either.
+    const isLeft = required && !isValue
+    const reason = error instanceof Error ? error.message : String(error)
+    const after = isLeft ? '. Its message is left with the broker, which delivers it again when this worker stops' : ''
+    this.#options.logger.critical(
+      `The state of task ${id} could not be stored: ${reason}. It is ${describeState(state)}${after}`,
+      { id, state: state.status, error },
+    )
+    return isLeft
+  }
+}
+
+/** Whether a backend's error can pass by itself. */
+function canPass(error: unknown): error is BrokerError {
+  return error instanceof BrokerError && error.canRetry
+}

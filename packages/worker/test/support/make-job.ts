@@ -1,0 +1,44 @@
+import { buildRequest, type Delivery, internalsOf, TaskRun } from '@celeriac/core/internal'
+import { parseTask } from '@celeriac/protocol'
+import { createParts } from '../../src/create-parts.ts'
+import { Job } from '../../src/job.ts'
+import { compileOptions } from '../../src/options/compile-options.ts'
+import type { WorkerParts } from '../../src/worker-parts.ts'
+import { type WorkerBench, wireMessage } from './worker-bench.ts'
+
+/** A job in the hands of a worker that has not started, and what becomes of its delivery. */
+export interface MadeJob {
+  readonly job: Job
+  readonly parts: WorkerParts
+  readonly settled: readonly string[]
+}
+
+/** Makes the job of a message for `task`; acknowledged already, unless the task is acknowledged late. */
+export function makeJob(bench: WorkerBench, task: string, trace: string[] = []): MadeJob {
+  const internals = internalsOf(bench.app)
+  const compiled = compileOptions({}, internals.conf, internals.logger)
+  const parts = createParts({}, internals, bench.backend, compiled)
+  const message = wireMessage({ headers: { task, id: 'T1' } })
+  const delivery: Delivery = {
+    message,
+    queue: 'celery',
+    exchange: '',
+    routingKey: 'celery',
+    redelivered: false,
+    settled: false,
+    ack: () => void trace.push('ack'),
+    requeue: () => void trace.push('requeue'),
+    reject: () => void trace.push('reject'),
+  }
+  const request = buildRequest(parseTask(message.headers, [[], {}, {}]), {
+    deliveryInfo: { exchange: '', routingKey: 'celery', priority: null, redelivered: false },
+    properties: {},
+    hostname: 'w@h',
+    isEager: false,
+    calledDirectly: false,
+  })
+  const run = new TaskRun(internals.registry.require(task), request, parts.environment)
+  const job = new Job(delivery, run, request, null, null, 0, () => {})
+  if (!run.acksLate) job.acknowledge()
+  return { job, parts, settled: trace }
+}
