@@ -26,6 +26,18 @@ describe('results', () => {
       properties: { correlationId: 'T1' },
     })
 
+  /** What is stored of T1 and T2 is refused, until `end` is called. */
+  function refuse(error: BrokerError): { readonly ids: readonly string[]; end(): void } {
+    const { store } = bench.backend
+    const ids: string[] = []
+    bench.backend.store = async (record, options) => {
+      if (!/^T/.test(record.taskId)) return store(record, options)
+      ids.push(record.taskId)
+      throw error
+    }
+    return { ids, end: () => void Object.assign(bench.backend, { store }) }
+  }
+
   it('SUCCESS, with group and parent where there are such [C70]', async () => {
     bench = await workerBench({ define })
     await push('test.add', [1, 2], { group: 'G', parent_id: 'P' })
@@ -177,36 +189,69 @@ describe('results', () => {
 
   it('tries again where the backend cannot be reached, with resultBackendAlwaysRetry', async () => {
     bench = await workerBench({ define, settings: { resultBackendAlwaysRetry: true } })
-    const { store } = bench.backend
-    let failures = 2
-    bench.backend.store = async (record, options) => {
-      if (record.taskId === 'T1' && failures > 0) {
-        failures -= 1
-        throw new BrokerError('connection_lost', 'gone', { affects: 'connection' })
-      }
-      return store(record, options)
-    }
+    const refusal = refuse(new BrokerError('connection_lost', 'gone', { affects: 'connection' }))
     await push('test.add', [1, 2])
+    await expect.poll(() => refusal.ids.length).toBeGreaterThan(1)
+    refusal.end()
     await expect.poll(() => bench.record('T1'), { timeout: 5000 }).toMatchObject({ status: 'SUCCESS', result: 3 })
     expect(bench.log.some(({ message }) => message.includes('could not be stored, trying again'))).toBe(true)
   })
 
-  it('a backend that fails for good is logged; the message is acknowledged and the worker goes on', async () => {
+  it('late, an error that can pass is tried again whatever the settings say, and then acknowledged', async () => {
     bench = await workerBench({ define, settings: { taskAcksLate: true } })
-    const { store } = bench.backend
-    bench.backend.store = async (record, options) => {
-      if (record.taskId === 'T1')
-        throw new BrokerError('access_refused', 'no', { affects: 'connection', canRetry: false })
-      return store(record, options)
-    }
-    const failed: unknown[] = []
-    const disconnect = signals.taskInternalError.connect((_, { taskId }) => failed.push(taskId))
+    const refusal = refuse(new BrokerError('failed', 'full', { affects: 'message', canRetry: true }))
     await push('test.add', [1, 2])
+    await bench.push({ headers: { task: 'test.nowhere', id: 'T2' } })
+    await expect.poll(() => refusal.ids).toEqual(expect.arrayContaining(['T1', 'T2']))
+    expect(bench.trace.filter((step) => /^(ack|reject) T/.test(step))).toEqual([])
+    refusal.end()
+    await expect
+      .poll(() => bench.trace.filter((step) => /^(ack|reject|requeue) T/.test(step)).sort())
+      .toEqual(['ack T1', 'reject T2'])
+    expect(await bench.record('T1')).toMatchObject({ status: 'SUCCESS', result: 3 })
+    expect(await bench.record('T2')).toMatchObject({ status: 'FAILURE', result: { exc_type: 'NotRegistered' } })
+  })
+
+  it.each([[true], [false]])(
+    'a backend that fails for good is logged, and the worker goes on; late acknowledgement: %s',
+    async (acksLate) => {
+      bench = await workerBench({ define, settings: { taskAcksLate: acksLate } })
+      refuse(new BrokerError('access_refused', 'no', { affects: 'connection', canRetry: false }))
+      const failed: unknown[] = []
+      const disconnect = signals.taskInternalError.connect((_, { taskId }) => failed.push(taskId))
+      await push('test.add', [1, 2])
+      await bench.settled()
+      disconnect()
+      expect(failed).toEqual(['T1'])
+      expect(bench.trace.includes('ack T1')).toBe(!acksLate)
+      const lines = bench.log.filter(({ level, message }) => level === 'critical' && message.includes('T1'))
+      expect(lines).toEqual([{ level: 'critical', message: expect.stringContaining('It is SUCCESS: 3') }])
+      await bench.worker.stop()
+      expect(await bench.counts()).toEqual({ waiting: acksLate ? 1 : 0, rejected: 0 })
+    },
+  )
+
+  it('of a run that will come again only the end is told: errbacks would look for its error in vain', async () => {
+    const told: string[] = []
+    bench = await workerBench({
+      define: (app) => {
+        const hooks = {
+          onFailure: () => void told.push('on failure'),
+          afterReturn: (state: string) => void told.push(`after return ${state}`),
+        }
+        app.task({ name: 'test.hooked', acksLate: true, ...hooks }, () => {
+          throw new TypeError('no')
+        })
+        app.task('test.errback', () => void told.push('errback'))
+      },
+    })
+    refuse(new BrokerError('access_refused', 'no', { affects: 'connection', canRetry: false }))
+    const errbacks = [{ task: 'test.errback', args: [], kwargs: {}, options: {}, subtask_type: null, immutable: true }]
+    const embed = { callbacks: null, errbacks, chain: null, chord: null }
+    await bench.push({ headers: { task: 'test.hooked', id: 'T1' }, body: body([[], {}, embed]) })
     await bench.settled()
-    disconnect()
-    expect(failed).toEqual(['T1'])
-    expect(bench.trace).toContain('ack T1')
-    expect(bench.log.some(({ level, message }) => level === 'critical' && message.includes('T1'))).toBe(true)
+    await bench.settled()
+    expect(told).toEqual(['after return FAILURE'])
   })
 
   it('hooks and signals are told in order, and cannot hurt', async () => {

@@ -71,7 +71,8 @@ export interface ResultSettings {
    */
   resultChordJoinTimeout: number
   /**
-   * Try again when the backend fails in a way that can pass. Celery: `result_backend_always_retry`.
+   * Try again when the backend fails in a way that can pass. A message that is acknowledged late waits for its result
+   * in any case. Celery: `result_backend_always_retry`.
    *
    * @defaultValue false
    */
