@@ -42,8 +42,9 @@ export class RedisBackend implements ResultBackend {
     this.#host = host
     this.displayUrl = config.redis.displayUrl
     this.#link = new LastingLink(config.redis, host, { healthCheckMs: config.healthCheckMs })
-    const run = <T>(command: (redis: Redis) => Promise<T>): Promise<T> => this.#run(command)
-    this.#stores = new StoreBatch(run, host.codec)
+    const run = <T>(command: (redis: Redis) => Promise<T>): Promise<T> => this.#run(command, isLogin)
+    // Who stores need not start again when the password is there.
+    this.#stores = new StoreBatch((command) => this.#run(command), host.codec)
     this.#reads = new ReadBatch(run)
     this.groups = new RedisGroupStore(run, config.keys, host.codec)
   }
@@ -69,12 +70,17 @@ export class RedisBackend implements ResultBackend {
     return documents.map((document) => (document === null ? undefined : this.#host.codec.decode(document)))
   }
 
-  async watch(ids: readonly string[], on: (record: ResultRecord) => void): Promise<Subscription> {
+  async watch(
+    ids: readonly string[],
+    on: (record: ResultRecord) => void,
+    onFailed: (error: unknown) => void = () => undefined,
+  ): Promise<Subscription> {
     if (this.#link.closed) throw closedError(this.displayUrl)
     this.#watcher ??= this.#openWatcher()
     return this.#watcher.watch(
       ids.map((id) => this.#config.keys.resultKey(id)),
       on,
+      onFailed,
     )
   }
 
@@ -94,22 +100,24 @@ export class RedisBackend implements ResultBackend {
     this.#link.close()
   }
 
-  #run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+  #run<T>(command: (redis: Redis) => Promise<T>, isFinal?: (error: BrokerError) => boolean): Promise<T> {
     return retrying(
       this.#host,
       this.#config.retry,
       () => this.#link.closed,
       () => this.#link.run(command),
+      isFinal,
     )
   }
 
   #openWatcher(): ResultWatcher {
-    const { redis, healthCheckMs, retry } = this.#config
+    const { redis, healthCheckMs } = this.#config
+    // Whoever waits tries again by itself.
+    const reads = new ReadBatch((command) => this.#link.run(command))
     return new ResultWatcher({
       host: this.#host,
-      retry,
       connect: (listener) => new LastingLink(redis, this.#host, { healthCheckMs, ...listener }),
-      read: (keys) => this.#reads.read(keys),
+      read: (keys) => reads.read(keys),
       decode: (key, document) => this.#decode(key, document),
     })
   }
@@ -122,4 +130,9 @@ export class RedisBackend implements ResultBackend {
       return unreadableRecord(key.slice(this.#config.keys.resultKey('').length), error)
     }
   }
+}
+
+/** Asking again does not help where somebody has to mend the password first. */
+function isLogin(error: BrokerError): boolean {
+  return error.code === 'access_refused' || error.code === 'vhost_not_found'
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
-import { until } from '@celeriac/testing'
+import { keepWatching, until } from '@celeriac/testing'
 import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -43,7 +43,7 @@ describe('a server that is restarted', () => {
     const mine = backend(server.url, { transport: { retryPolicy } })
     const other = backend(server.url, { transport: { retryPolicy } })
     const records: ResultRecord[] = []
-    await mine.watch(['T1', 'T2'], (record) => void records.push(record))
+    await keepWatching(mine, ['T1', 'T2'], (record) => void records.push(record))
     await server.kill()
     await server.start()
     const admin = new Redis(server.url)
@@ -95,7 +95,7 @@ describe('a server that stays away', () => {
     await expect(mine.store(success('T1', 1), day)).rejects.toMatchObject(failed)
     await expect(mine.watch(['T1'], () => undefined)).rejects.toMatchObject(failed)
     await expect(mine.fetch(['T1'])).rejects.toMatchObject(failed)
-    expect(lines[0]).toContain('Connection to the Redis result backend lost: retry (1/3) in 0 s')
+    expect(lines[0]).toContain('The Redis result backend cannot be used: retry (1/3) in 0 s')
     await mine.close()
   })
 

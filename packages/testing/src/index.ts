@@ -1,5 +1,6 @@
 export { type BackendConformanceOptions, backendConformance } from './conformance/backend-conformance.ts'
 export { type BrokerConformanceOptions, brokerConformance } from './conformance/broker-conformance.ts'
+export { keepWatching } from './conformance/keep-watching.ts'
 export type { ConnectStep, DeliveryStep, FaultScript, PublishStep, SetUpStep } from './faults/fault-script.ts'
 export { type FaultyBroker, type FaultyBrokerOptions, faultyBroker } from './faults/faulty-broker.ts'
 export { hurriedClock } from './hurried-clock.ts'

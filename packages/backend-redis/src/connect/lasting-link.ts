@@ -7,7 +7,7 @@ export class LastingLink {
   readonly #config: RedisConfig
   readonly #host: AdapterHost
   readonly #healthCheckMs: number
-  readonly #onLost: (() => void) | undefined
+  readonly #onLost: ((error: BrokerError) => void) | undefined
   readonly #onOpen: ((redis: Redis) => void) | undefined
   #link: Promise<RedisLink> | undefined
   #health: Timer | undefined
@@ -21,7 +21,7 @@ export class LastingLink {
       /** For listeners, before anything else is done with it. */
       readonly onOpen?: (redis: Redis) => void
       /** An open connection broke. */
-      readonly onLost?: () => void
+      readonly onLost?: (error: BrokerError) => void
     },
   ) {
     this.#config = config
@@ -41,13 +41,17 @@ export class LastingLink {
    * @throws BrokerError
    */
   async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
-    const link = await this.#open()
+    const opening = this.#open()
+    const link = await opening
     try {
       return await command(link.redis)
     } catch (reason) {
       const error = toBrokerError(reason, this.#config.displayUrl, true)
       // It answers, but cannot serve us: a replica after a failover, or a server that is loading.
-      if (error.affects === 'connection') link.close()
+      if (error.affects === 'connection') {
+        link.close()
+        this.#lost(opening, error)
+      }
       throw error
     }
   }
@@ -63,27 +67,32 @@ export class LastingLink {
 
   #open(): Promise<RedisLink> {
     if (this.#closed) return Promise.reject(closedError(this.#config.displayUrl))
-    this.#link ??= this.#connect()
+    if (this.#link === undefined) {
+      const opening = openLink(this.#config)
+      this.#link = opening
+      opening.then(
+        (link) => this.#opened(opening, link),
+        () => {
+          if (this.#link === opening) this.#link = undefined
+        },
+      )
+    }
     return this.#link
   }
 
-  async #connect(): Promise<RedisLink> {
-    let link: RedisLink
-    try {
-      link = await openLink(this.#config)
-    } catch (error) {
-      this.#link = undefined
-      throw error
-    }
+  #opened(opening: Promise<RedisLink>, link: RedisLink): void {
     if (this.#closed) link.close()
     this.#onOpen?.(link.redis)
-    void link.closed.then(() => {
-      this.#link = undefined
-      this.#health?.cancel()
-      if (!this.#closed) this.#onLost?.()
-    })
+    void link.closed.then((error) => this.#lost(opening, error))
     this.#checkHealth(link)
-    return link
+  }
+
+  /** From now on commands open another one. */
+  #lost(opening: Promise<RedisLink>, error: BrokerError): void {
+    if (this.#link !== opening) return
+    this.#link = undefined
+    this.#health?.cancel()
+    if (!this.#closed) this.#onLost?.(error)
   }
 
   /** A connection on which nothing happens does not notice that its peer is gone; nor does one that waits too long. */

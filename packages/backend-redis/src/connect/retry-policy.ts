@@ -38,6 +38,7 @@ export interface RetryHost {
 /**
  * Runs a command until it is answered. Only lost connections are waited for.
  *
+ * @param isFinal which errors end it, though another try might help
  * @throws BrokerError the last one, when the policy's retries are used up, `closed()` is true, or it cannot help
  */
 export async function retrying<T>(
@@ -45,17 +46,22 @@ export async function retrying<T>(
   policy: RetryPolicy,
   closed: () => boolean,
   command: () => Promise<T>,
+  isFinal: (error: BrokerError) => boolean = () => false,
 ): Promise<T> {
   for (let retries = 0; ; retries++) {
     try {
       return await command()
     } catch (error) {
       const reason = error as BrokerError
-      const canRetry = reason.affects === 'connection' && reason.canRetry && !closed()
+      const canRetry = reason.affects === 'connection' && reason.canRetry && !closed() && !isFinal(reason)
       if (!canRetry || (policy.maxRetries !== null && retries >= policy.maxRetries)) throw error
       const delayMs = Math.min(policy.startMs + policy.stepMs * retries, policy.maxMs)
+      const what =
+        reason.code === 'connection_lost'
+          ? 'Connection to the Redis result backend lost'
+          : 'The Redis result backend cannot be used'
       host.logger.error(
-        `Connection to the Redis result backend lost: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
+        `${what}: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
           `in ${delayMs / 1000} s: ${reason.message}`,
       )
       await new Promise<void>((resolve) => host.clock.after(delayMs, resolve, { keepAlive: true }))

@@ -1,3 +1,4 @@
+import { BrokerError } from '@celeriac/core/internal'
 import type { RunCommand } from '../connect/run-command.ts'
 
 interface Caller {
@@ -25,14 +26,21 @@ export class ReadBatch {
     })
   }
 
-  async #flush(): Promise<void> {
+  #flush(): Promise<void> {
     const callers = this.#callers
     this.#callers = []
+    return this.#answer(callers)
+  }
+
+  async #answer(callers: readonly Caller[]): Promise<void> {
     try {
       const documents = await this.#readAll([...new Set(callers.flatMap((caller) => caller.keys))])
       for (const { keys, resolve } of callers) resolve(keys.map((key) => documents.get(key) ?? null))
     } catch (error) {
-      for (const { reject } of callers) reject(error)
+      // A key that is refused is the trouble of those who ask for it, and not of the others.
+      const apart = callers.length > 1 && error instanceof BrokerError && error.affects === 'message'
+      if (apart) for (const caller of callers) void this.#answer([caller])
+      else for (const { reject } of callers) reject(error)
     }
   }
 

@@ -1,13 +1,15 @@
-import type { Clock } from '@celeriac/core/internal'
+import { BrokerError, type Clock } from '@celeriac/core/internal'
 import type { RunCommand } from '../connect/run-command.ts'
 
 const MOST_CHANNELS = 1000
 /** For so long channels are kept that nobody wants: leaving many together costs less than each on its own. */
 const LEAVE_AFTER_MS = 100
 
-interface Change {
-  readonly channels: Set<string>
-  readonly done: Promise<void>
+/** Somebody who wants channels. */
+interface Caller {
+  readonly channels: readonly string[]
+  resolve(): void
+  reject(error: unknown): void
 }
 
 /** The channels of one connection. What is added in one turn of the event loop is one command. */
@@ -15,7 +17,7 @@ export class ChannelSet {
   readonly #clock: Clock
   readonly #run: RunCommand
   readonly #subscribed = new Set<string>()
-  #adding: Change | undefined
+  #callers: Caller[] = []
   #removing: Set<string> | undefined
 
   constructor(clock: Clock, run: RunCommand) {
@@ -24,10 +26,12 @@ export class ChannelSet {
   }
 
   /** Resolves when the server has subscribed to all of them. */
-  async add(channels: readonly string[]): Promise<void> {
-    this.#adding ??= this.#schedule()
-    for (const channel of channels) this.#adding.channels.add(channel)
-    await this.#adding.done
+  add(channels: readonly string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#callers.push({ channels, resolve, reject })
+      // Not a turn later: somebody waits for it, and core asks for the ids of a turn together.
+      if (this.#callers.length === 1) process.nextTick(() => void this.#flush())
+    })
   }
 
   /** Nobody wants them any more. They are left a little later. */
@@ -44,16 +48,20 @@ export class ChannelSet {
     this.#subscribed.clear()
   }
 
-  #schedule(): Change {
-    const channels = new Set<string>()
-    const done = new Promise<void>((resolve, reject) => {
-      // Not a turn later: somebody waits for it, and core asks for the ids of a turn together.
-      process.nextTick(() => {
-        this.#adding = undefined
-        this.#subscribe([...channels]).then(resolve, reject)
-      })
-    })
-    return { channels, done }
+  async #flush(): Promise<void> {
+    const callers = this.#callers
+    this.#callers = []
+    try {
+      await this.#subscribe([...new Set(callers.flatMap((caller) => caller.channels))])
+      for (const { resolve } of callers) resolve()
+    } catch (error) {
+      // A channel that is refused is the trouble of those who want it, and not of the others.
+      const apart = callers.length > 1 && error instanceof BrokerError && error.affects === 'message'
+      for (const caller of callers) {
+        if (apart) this.#subscribe(caller.channels).then(caller.resolve, caller.reject)
+        else caller.reject(error)
+      }
+    }
   }
 
   async #subscribe(channels: readonly string[]): Promise<void> {

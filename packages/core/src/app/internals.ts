@@ -97,7 +97,7 @@ export class Internals implements AppInternals {
   }
 
   get results(): ResultWatch {
-    this.#results ??= new ResultWatch({ clock: this.clock, backend: () => this.backend() })
+    this.#results ??= new ResultWatch({ clock: this.clock, logger: this.logger, backend: () => this.backend() })
     return this.#results
   }
 

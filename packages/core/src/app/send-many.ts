@@ -41,7 +41,10 @@ export async function sendMany(internals: AppInternals, steps: Iterable<AnyStep>
   const outcomes = await internals.publisher.sendMany(calls)
   const results = outcomes.map((outcome, index) =>
     outcome.status === 'fulfilled'
-      ? new AsyncResult(internals, outcome.value, { ignored: calls[index]?.options.ignoreResult === true })
+      ? new AsyncResult(internals, outcome.value, {
+          ignored: calls[index]?.options.ignoreResult === true,
+          taskName: calls[index]?.name,
+        })
       : undefined,
   )
   const sent = results.filter((result) => result !== undefined)

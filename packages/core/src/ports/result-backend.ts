@@ -69,10 +69,17 @@ export interface ResultBackend {
   store(record: ResultRecord, options: StoreOptions): Promise<'stored' | 'kept'>
   fetch(ids: readonly string[]): Promise<readonly (ResultRecord | undefined)[]>
   /**
-   * Resolves when subscribed; `on` is then called with each id's current record, if there is one, and with every
-   * later one, ready or not. After a reconnect the current records are given again.
+   * Subscribes, once: it resolves when that is done, and rejects with whatever went wrong; core tries again what can
+   * pass. `on` is called with each id's current record, if there is one, and with every later one, ready or not.
+   * `onFailed` is called, at most once, when the subscription is of no use any more (its connection was lost, what is
+   * stored cannot be read): nothing more comes then. Neither is called after the subscription was closed. A backend
+   * that mends what was lost by itself gives the current records again.
    */
-  watch(ids: readonly string[], on: (record: ResultRecord) => void): Promise<Subscription>
+  watch(
+    ids: readonly string[],
+    on: (record: ResultRecord) => void,
+    onFailed?: (error: unknown) => void,
+  ): Promise<Subscription>
   forget(ids: readonly string[]): Promise<void>
   readonly groups?: GroupStore
   /** `celery.backend_cleanup`. */

@@ -2,10 +2,12 @@ import { inspect } from 'node:util'
 import { isReady, parseIso, type ResultRecord, type ResultTuple, resultTuple, type State } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import { assertMayWait } from './assert-may-wait.ts'
+import { checkGetOptions, checkReadOptions, timeoutMsOf } from './check-result-options.ts'
 import { collect } from './collect.ts'
 import type { GetOptions } from './get-options.ts'
 import { type ResultGraph, resultGraph } from './graph.ts'
 import { GroupResult } from './group-result.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { ResultHandle } from './result-handle.ts'
 import { revokeTasks } from './revoke.ts'
 import type { RevokeOptions } from './revoke-options.ts'
@@ -18,6 +20,8 @@ export interface AsyncResultOptions {
   readonly parent?: ResultHandle | null | undefined
   /** The task was sent with `ignoreResult: true`: there is nothing to wait for. */
   readonly ignored?: boolean | undefined
+  /** The task's name, where it is known: errors name it. */
+  readonly taskName?: string | undefined
 }
 
 /**
@@ -31,6 +35,7 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
   /** Nothing will be stored: `get()` gives null at once. */
   readonly ignored: boolean
   readonly #app: AppInternals
+  readonly #taskName: string | undefined
   /** Once final, a record does not change. */
   #final: ResultRecord | undefined
 
@@ -38,64 +43,73 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
     this.id = id
     this.parent = options?.parent ?? null
     this.ignored = options?.ignored ?? false
+    this.#taskName = options?.taskName
     this.#app = app
   }
 
-  /** The stored record; undefined while nothing is known. @throws CeleriacError `results_disabled` */
-  async record(): Promise<ResultRecord | undefined> {
+  /**
+   * The stored record; undefined while nothing is known.
+   *
+   * @throws CeleriacError `results_disabled`, `closed`; BrokerError; TimeoutError after `timeout`; what `signal` aborts
+   * with. So does everything below that asks what is known.
+   */
+  async record(options: ReadOptions = {}): Promise<ResultRecord | undefined> {
+    checkReadOptions(options)
     if (this.#final !== undefined) return this.#final
-    return this.#keep(await this.#app.results.fetch(this.id))
+    return this.#keep(
+      await this.#app.results.fetch(this.id, { timeoutMs: timeoutMsOf(options), signal: options.signal }),
+    )
   }
 
   /** `PENDING` also where nothing is known of the task. */
-  async state(): Promise<State> {
-    return (await this.record())?.status ?? 'PENDING'
+  async state(options?: ReadOptions): Promise<State> {
+    return (await this.record(options))?.status ?? 'PENDING'
   }
 
   /** It has ended, one way or another. */
-  async ready(): Promise<boolean> {
-    return isReady(await this.state())
+  async ready(options?: ReadOptions): Promise<boolean> {
+    return isReady(await this.state(options))
   }
 
-  async successful(): Promise<boolean> {
-    return (await this.state()) === 'SUCCESS'
+  async successful(options?: ReadOptions): Promise<boolean> {
+    return (await this.state(options)) === 'SUCCESS'
   }
 
   /** It ended with an error; a revoked task did not. */
-  async failed(): Promise<boolean> {
-    return (await this.state()) === 'FAILURE'
+  async failed(options?: ReadOptions): Promise<boolean> {
+    return (await this.state(options)) === 'FAILURE'
   }
 
   /** Something is stored: tells a task that waits from one that nobody knows, if `taskTrackStarted` is on. */
-  async exists(): Promise<boolean> {
-    return (await this.record()) !== undefined
+  async exists(options?: ReadOptions): Promise<boolean> {
+    return (await this.record(options)) !== undefined
   }
 
   /** The value, the error of a failed task, the meta of a custom state; null while nothing is known. */
-  async result(): Promise<unknown> {
-    const record = await this.record()
+  async result(options?: ReadOptions): Promise<unknown> {
+    const record = await this.record(options)
     return record === undefined ? null : recordValue(record)
   }
 
   /** The same as {@link result}: Celery's name for it where a task reports its progress. */
-  info(): Promise<unknown> {
-    return this.result()
+  info(options?: ReadOptions): Promise<unknown> {
+    return this.result(options)
   }
 
   /** Where the task failed, in the words of the language that ran it. */
-  async traceback(): Promise<string | null> {
-    return (await this.record())?.traceback ?? null
+  async traceback(options?: ReadOptions): Promise<string | null> {
+    return (await this.record(options))?.traceback ?? null
   }
 
   /** When it ended; null before. */
-  async dateDone(): Promise<Date | null> {
-    const text = (await this.record())?.dateDone ?? null
+  async dateDone(options?: ReadOptions): Promise<Date | null> {
+    const text = (await this.record(options))?.dateDone ?? null
     return text === null ? null : parseIso(text)
   }
 
   /** Handles of what the task sent while it ran; none before it has ended. */
-  async children(): Promise<readonly ResultHandle[]> {
-    const children = (await this.record())?.children ?? []
+  async children(options?: ReadOptions): Promise<readonly ResultHandle[]> {
+    const children = (await this.record(options))?.children ?? []
     return children.map((child) => resultFromTuple(this.#app, child))
   }
 
@@ -103,13 +117,15 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
    * The task's value, once it is there.
    *
    * @throws the task's error, unless `propagate: false`: Celery's own as our class of the same name, others as
-   * RemoteError; TimeoutError; CeleriacError `closed`, `results_disabled`, `get_inside_task`; what `signal` aborts with
+   * RemoteError; TimeoutError, which says what is known of the task; BrokerError where the backend refuses for good;
+   * CeleriacError `closed`, `results_disabled`, `get_inside_task`, `unknown_option`; what `signal` aborts with
    */
   async get(options: GetOptions = {}): Promise<T> {
+    checkGetOptions(options)
     if (this.ignored) return null as T
     assertMayWait(options)
     const propagate = options.propagate ?? true
-    const record = this.#final ?? (await waitWithParents(this.#app, this, options, propagate))
+    const record = this.#final ?? (await this.#wait(options, propagate))
     const value = settledValue(this.#keep(record) ?? record, propagate) as T
     options.callback?.(this.id, value)
     return value
@@ -152,6 +168,10 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
 
   [inspect.custom](): string {
     return `<AsyncResult: ${this.id}>`
+  }
+
+  #wait(options: GetOptions, followParents: boolean): Promise<ResultRecord> {
+    return waitWithParents(this.#app, this, options, { followParents, name: this.#taskName })
   }
 
   #keep(record: ResultRecord | undefined): ResultRecord | undefined {

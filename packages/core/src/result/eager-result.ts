@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { isReady, PROPAGATE_STATES, type ResultTuple, resultTuple, type State } from '@celeriac/protocol'
 import { TaskRevokedError } from '../errors/celery/task-revoked-error.ts'
 import { assertMayWait } from './assert-may-wait.ts'
+import { checkGetOptions } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
 
@@ -70,6 +71,7 @@ export class EagerResult<T = unknown> implements ResultHandle<T> {
 
   /** The value; null where the task was ignored or rejected. @throws the task's error, unless `propagate: false`; CeleriacError `get_inside_task` */
   async get(options: GetOptions = {}): Promise<T> {
+    checkGetOptions(options)
     assertMayWait(options)
     const { state, value } = this.#outcome
     if (PROPAGATE_STATES.has(state) && options.propagate !== false) throw value

@@ -1,6 +1,6 @@
 import type { ResultRecord } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
+import { canPass, mayConcernOne } from './can-pass.ts'
 import { TickBatch } from './tick-batch.ts'
 
 interface Read {
@@ -39,7 +39,8 @@ export class ResultReads {
       for (const read of reads) read.resolve(byId.get(read.id))
     } catch (error) {
       // One that cannot be read is the trouble of those who asked for it, and not of the others.
-      if (ids.length > 1 && !(error instanceof BrokerError)) for (const id of ids) void this.#read(of(id, reads))
+      if (ids.length > 1 && mayConcernOne(error) && !canPass(error))
+        for (const id of ids) void this.#read(of(id, reads))
       else for (const read of reads) read.reject(error)
     }
   }

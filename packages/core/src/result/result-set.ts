@@ -4,6 +4,7 @@ import type { Celery } from '../app/celery.ts'
 import { internalsFrom } from '../app/internals-of.ts'
 import { TimeoutError } from '../errors/celery/timeout-error.ts'
 import { assertMayWait } from './assert-may-wait.ts'
+import { checkGetOptions, timeoutMsOf } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
 import { revokeTasks } from './revoke.ts'
@@ -64,6 +65,7 @@ export class ResultSet<T extends readonly unknown[] = unknown[]> {
    * TimeoutError when `timeout` is over for all together; see AsyncResult.get
    */
   async get(options: GetOptions = {}): Promise<T> {
+    checkGetOptions(options)
     assertMayWait(options)
     return this.#within(options, (shared) => Promise.all(this.results.map((result) => result.get(shared)))) as Promise<
       unknown[]
@@ -77,6 +79,7 @@ export class ResultSet<T extends readonly unknown[] = unknown[]> {
 
   /** The values as they come, in the order in which the members end. @throws as {@link get} does */
   async *iterate(options: GetOptions = {}): AsyncGenerator<T[number]> {
+    checkGetOptions(options)
     assertMayWait(options)
     const { signal, end, timedOut } = this.#limits(options)
     const open = new Map(
@@ -166,17 +169,30 @@ export class ResultSet<T extends readonly unknown[] = unknown[]> {
     }
   }
 
-  #limits({ timeout, signal }: GetOptions): { signal: AbortSignal; end(): void; timedOut(): TimeoutError | undefined } {
+  /** Names one that is waited for: what is known of it is likely to hold for the others. */
+  #timedOut(timeoutMs: number): TimeoutError {
+    const ids = taskIds(this.results)
+    const open = ids.filter((id) => this.#app.results.isAwaited(id))
+    const [first] = open
+    if (first === undefined) return new TimeoutError()
+    const { message, cause } = this.#app.results.timedOut(first, timeoutMs)
+    const count = `${open.length} of ${ids.length} results are not there`
+    return new TimeoutError(ids.length === 1 ? message : `${count}. ${message}`, cause === undefined ? {} : { cause })
+  }
+
+  #limits(options: GetOptions): { signal: AbortSignal; end(): void; timedOut(): TimeoutError | undefined } {
+    const { signal } = options
+    const timeoutMs = timeoutMsOf(options)
     const stop = new AbortController()
     const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
     let late: TimeoutError | undefined
     const timer =
-      timeout === undefined || timeout === null
+      timeoutMs === undefined
         ? undefined
         : this.#app.clock.after(
-            timeout * 1000,
+            timeoutMs,
             () => {
-              late = new TimeoutError()
+              late = this.#timedOut(timeoutMs)
               stop.abort(late)
             },
             { keepAlive: true },
@@ -187,4 +203,9 @@ export class ResultSet<T extends readonly unknown[] = unknown[]> {
     }
     return { signal: either, end, timedOut: () => late }
   }
+}
+
+/** Those of nested groups too. */
+function taskIds(results: readonly ResultHandle[]): string[] {
+  return results.flatMap((result) => (result instanceof ResultSet ? taskIds(result.results) : [result.id]))
 }

@@ -2,25 +2,35 @@ import { isReady, type ResultRecord } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { TimeoutError } from '../errors/celery/timeout-error.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import { AbortListeners } from './abort-listeners.ts'
 import { type FeedListener, ResultFeed } from './result-feed.ts'
 import { ResultReads } from './result-reads.ts'
+import { timeoutMessage } from './timeout-message.ts'
+import { withinLimits } from './within-limits.ts'
 
 const NOBODY: FeedListener = { record: () => undefined, error: () => undefined }
 
 /** What the watch uses of the app. */
 export interface ResultWatchHost {
   readonly clock: Clock
+  readonly logger: Logger
   /** Undefined where results are disabled. */
   backend(): Promise<ResultBackend | undefined>
 }
 
-/** How to wait. */
-export interface WaitOptions {
+/** For how long to ask. */
+export interface WaitLimits {
   /** Undefined is for ever. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** How to wait. */
+export interface WaitOptions extends WaitLimits {
+  /** The task's name, for the words of a time-out. */
+  readonly name?: string | undefined
   /** Called with each record that comes in, ready or not. What it throws ends the wait. */
   readonly onRecord?: ((record: ResultRecord) => void) | undefined
 }
@@ -39,16 +49,17 @@ export class ResultWatch {
   constructor(host: ResultWatchHost) {
     const backend = async (): Promise<ResultBackend> => (await host.backend()) ?? noBackend()
     this.#clock = host.clock
-    this.#feed = new ResultFeed(backend)
+    this.#feed = new ResultFeed({ clock: host.clock, logger: host.logger, backend })
     this.#reads = new ResultReads(backend)
   }
 
   /**
-   * The task's final record.
+   * The task's final record. Trouble with the backend that can pass is waited out, as long as the limits allow.
    *
-   * @throws TimeoutError; CeleriacError `closed`, `results_disabled`; what `signal` aborts with
+   * @throws TimeoutError; CeleriacError `closed`, `results_disabled`; BrokerError for trouble that cannot pass; what
+   * `signal` aborts with
    */
-  wait(id: string, { timeoutMs, signal, onRecord }: WaitOptions = {}): Promise<ResultRecord> {
+  wait(id: string, { timeoutMs, signal, onRecord, name }: WaitOptions = {}): Promise<ResultRecord> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(closedError())
       if (signal?.aborted) return reject(signal.reason)
@@ -76,9 +87,21 @@ export class ResultWatch {
       const timer =
         timeoutMs === undefined
           ? undefined
-          : this.#clock.after(timeoutMs, () => fail(new TimeoutError()), { keepAlive: true })
+          : this.#clock.after(timeoutMs, () => fail(this.timedOut(id, timeoutMs, name)), { keepAlive: true })
       const stopListening = signal && this.#aborts.on(signal, () => fail(signal.reason))
     })
+  }
+
+  /** Whether somebody waits for this task. */
+  isAwaited(id: string): boolean {
+    return this.#feed.known(id) !== undefined
+  }
+
+  /** The error of a wait that took too long, with what is known of the task. */
+  timedOut(id: string, timeoutMs: number, name?: string): TimeoutError {
+    const known = this.#feed.known(id) ?? { last: undefined, trouble: undefined, subscribed: false }
+    const cause = known.trouble === undefined ? {} : { cause: known.trouble }
+    return new TimeoutError(timeoutMessage({ ...known, id, name, timeoutMs }), cause)
   }
 
   /**
@@ -91,9 +114,19 @@ export class ResultWatch {
     return this.#closed ? () => undefined : this.#feed.listen(id, NOBODY)
   }
 
-  /** What is known now; undefined is PENDING. @throws CeleriacError `closed`, `results_disabled` */
-  fetch(id: string): Promise<ResultRecord | undefined> {
-    return this.#closed ? Promise.reject(closedError()) : this.#reads.fetch(id)
+  /** What is known now; undefined is PENDING. @throws TimeoutError; CeleriacError `closed`, `results_disabled` */
+  async fetch(id: string, { timeoutMs, signal }: WaitLimits = {}): Promise<ResultRecord | undefined> {
+    if (this.#closed) throw closedError()
+    return withinLimits(this.#reads.fetch(id), {
+      clock: this.#clock,
+      aborts: this.#aborts,
+      timeoutMs,
+      signal,
+      timedOut: () =>
+        new TimeoutError(
+          `The result backend did not tell the state of task ${id} within ${(timeoutMs ?? 0) / 1000} seconds`,
+        ),
+    })
   }
 
   /** Rejects every open wait with code `closed`. Safe to call twice. */

@@ -1,6 +1,7 @@
 import { PROPAGATE_STATES, type ResultRecord } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import type { AsyncResult } from './async-result.ts'
+import { timeoutMsOf } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
 
@@ -12,18 +13,18 @@ export async function waitWithParents(
   app: AppInternals,
   handle: AsyncResult,
   options: GetOptions,
-  followParents: boolean,
+  { followParents, name }: { readonly followParents: boolean; readonly name: string | undefined },
 ): Promise<ResultRecord> {
-  const { timeout, signal, onMessage } = options
-  const timeoutMs = timeout === undefined || timeout === null ? undefined : timeout * 1000
+  const { signal, onMessage } = options
+  const wait = { timeoutMs: timeoutMsOf(options), onRecord: onMessage, name }
   const earlier = followParents ? stepsBefore(handle) : []
-  if (earlier.length === 0) return app.results.wait(handle.id, { timeoutMs, signal, onRecord: onMessage })
+  if (earlier.length === 0) return app.results.wait(handle.id, { ...wait, signal })
 
   const stop = new AbortController()
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
   try {
     return await Promise.race([
-      app.results.wait(handle.id, { timeoutMs, signal: either, onRecord: onMessage }),
+      app.results.wait(handle.id, { ...wait, signal: either }),
       ...earlier.map((id) => failureOf(app, id, either)),
     ])
   } finally {

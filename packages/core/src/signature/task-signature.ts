@@ -143,7 +143,7 @@ export class TaskSignature {
     const internals = this.#app()
     const taskId = this.options.taskId ?? id ?? randomUUID()
     this.options = { ...frozenOptions(this.options, options), taskId, replyTo: this.options.replyTo ?? internals.oid }
-    return new AsyncResult(internals, taskId)
+    return new AsyncResult(internals, taskId, { taskName: this.task })
   }
 
   /** The message that sending it as it is would send. */

@@ -77,7 +77,8 @@ function defaultsOf(definition: TaskDefinition): CallOptions {
 function publish<R>(internals: AppInternals, call: TaskCall): Sent<AsyncResult<R>> {
   const id = call.options.taskId ?? randomUUID()
   const ignored = call.options.ignoreResult === true
-  const handle = internals.publisher.send(call, id).then((sentId) => new AsyncResult<R>(internals, sentId, { ignored }))
+  const known = { ignored, taskName: call.name }
+  const handle = internals.publisher.send(call, id).then((sentId) => new AsyncResult<R>(internals, sentId, known))
   // A worker may be done with it before the broker's answer is here.
   return Sent.of(handle, ignored ? undefined : () => internals.results.expect(id))
 }

@@ -2,6 +2,7 @@ import type { ResultRecord } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
 import { type BackendBench, failure, record } from './backend-bench.ts'
 import type { BackendConformanceOptions } from './backend-conformance.ts'
+import { keepWatching } from './keep-watching.ts'
 import { itIf } from './register-if.ts'
 
 /** Waiting for results. */
@@ -105,7 +106,7 @@ export function watchTests(bench: () => BackendBench, options: BackendConformanc
       const { caller, store } = await bench().pair()
       const [during, after] = [bench().id(), bench().id()]
       const inbox = bench().inbox<ResultRecord>()
-      await caller.watch([during, after], inbox.push)
+      await keepWatching(caller, [during, after], inbox.push)
       await options.breakConnections?.(caller)
       await store(record(during, { result: 'during' }))
       await store(record(after, { result: 'after' }))

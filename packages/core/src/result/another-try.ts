@@ -1,0 +1,63 @@
+import type { BrokerError } from '../errors/broker-error.ts'
+import type { Clock, Timer } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+
+/** Pauses double from the second try on; so long is the longest. */
+const longestMs = 1000
+const shortestMs = 100
+/** After so long without trouble the first pause is none again. */
+const quietMs = 5000
+
+/** When results are subscribed to again after something went wrong that can pass: soon at first, then every second. */
+export class AnotherTry {
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #run: () => void
+  #timer: Timer | undefined
+  #tries = 0
+  #troubleAt = Number.NEGATIVE_INFINITY
+  /** What the log says is wrong. */
+  #told: string | undefined
+
+  constructor(clock: Clock, logger: Logger, run: () => void) {
+    this.#clock = clock
+    this.#logger = logger
+    this.#run = run
+  }
+
+  /** Something went wrong. Whatever goes wrong until then is tried again together. */
+  schedule(error: BrokerError): void {
+    this.#tell(error)
+    if (this.#timer !== undefined) return
+    const now = this.#clock.monotonic()
+    if (now - this.#troubleAt > quietMs) this.#tries = 0
+    this.#troubleAt = now
+    const pauseMs = this.#tries === 0 ? 0 : Math.min(longestMs, shortestMs * 2 ** (this.#tries - 1))
+    this.#tries += 1
+    // Whoever waits keeps the process alive, also while there is no connection.
+    this.#timer = this.#clock.after(pauseMs, () => this.#fire(), { keepAlive: true })
+  }
+
+  /** A try went well. */
+  succeeded(): void {
+    if (this.#told === undefined) return
+    this.#told = undefined
+    this.#logger.info('Results can be waited for again')
+  }
+
+  cancel(): void {
+    this.#timer?.cancel()
+    this.#timer = undefined
+  }
+
+  #fire(): void {
+    this.#timer = undefined
+    this.#run()
+  }
+
+  #tell({ message }: BrokerError): void {
+    if (this.#told === message) return
+    this.#told = message
+    this.#logger.error(`Cannot wait for results: ${message}. Trying again until somebody gives up`)
+  }
+}
