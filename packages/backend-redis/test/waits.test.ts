@@ -1,9 +1,9 @@
 import { Celery, TimeoutError } from '@celeriac/core'
 import { silentLogger } from '@celeriac/core/internal'
 import { encodeJson, toResultDocument } from '@celeriac/protocol'
+import { cuttingDoor } from '@celeriac/testing/services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { redisBackend } from '../src/index.ts'
-import { cuttingDoor } from './cutting-door.ts'
 import { ownServer, success, until } from './support.ts'
 
 const { server, admin } = await ownServer()

@@ -1,4 +1,4 @@
-import type { BrokerConnection, Consumer, QueueSpec } from '@celeriac/core/internal'
+import { type BrokerConnection, BrokerError, type Consumer, type QueueSpec } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
 
 /** With what a {@link ReplyQueue} is made. */
@@ -9,6 +9,8 @@ export interface ReplyQueueOptions {
   /** A live connection to the broker. */
   broker(options?: { readonly failFast: boolean }): Promise<BrokerConnection>
   onMessage(message: WireMessage): void
+  /** The connection went on which results could come. */
+  onLost(error: BrokerError): void
 }
 
 /**
@@ -26,10 +28,12 @@ export class ReplyQueue {
     this.#spec = replyQueueSpec(options.name, options.expiresS)
   }
 
-  /** Resolves when results can come. */
+  /** Resolves when results can come. @throws BrokerError */
   async open(options?: { readonly failFast: boolean }): Promise<void> {
     if (this.#consumer === undefined) await this.openOn(await this.#options.broker(options))
     else await this.#consumer
+    // Whoever was told of the loss before cannot be told again.
+    if (this.#consumer === undefined) throw lost()
   }
 
   async openOn(connection: BrokerConnection): Promise<void> {
@@ -52,23 +56,38 @@ export class ReplyQueue {
   }
 
   async #consume(connection: BrokerConnection): Promise<Consumer> {
-    void connection.lost.then(() => this.#forget(connection))
+    const gone = connection.lost.then((error) => {
+      if (this.#forget(connection)) this.#options.onLost(error)
+      throw error
+    })
     try {
-      await connection.declare({ queues: [this.#spec] })
-      return await connection.consume({ queues: [this.#spec], prefetch: 'unlimited', noAck: true }, (delivery) =>
-        this.#options.onMessage(delivery.message),
-      )
+      // An answer that does not come any more is not waited for.
+      return await Promise.race([this.#begin(connection), gone])
     } catch (error) {
       this.#forget(connection)
       throw error
+    } finally {
+      gone.catch(() => undefined)
     }
   }
 
-  #forget(connection: BrokerConnection): void {
-    if (this.#connection !== connection) return
+  async #begin(connection: BrokerConnection): Promise<Consumer> {
+    await connection.declare({ queues: [this.#spec] })
+    return await connection.consume({ queues: [this.#spec], prefetch: 'unlimited', noAck: true }, (delivery) =>
+      this.#options.onMessage(delivery.message),
+    )
+  }
+
+  #forget(connection: BrokerConnection): boolean {
+    if (this.#connection !== connection) return false
     this.#connection = undefined
     this.#consumer = undefined
+    return true
   }
+}
+
+function lost(): BrokerError {
+  return new BrokerError('connection_lost', 'The connection on which results come was lost', { affects: 'connection' })
 }
 
 /** As Celery 5.7 declares it; what differs would be refused by RabbitMQ. */

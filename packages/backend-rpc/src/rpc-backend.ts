@@ -1,6 +1,7 @@
 import {
   type BackendHost,
   type BackendSettings,
+  type BrokerConnection,
   BrokerError,
   type ResultBackend,
   type StoreOptions,
@@ -56,6 +57,7 @@ export class RpcBackend implements ResultBackend {
       expiresS: settings.expiresS,
       broker: (options) => host.broker(options),
       onMessage: (message) => this.#onMessage(message),
+      onLost: (error) => this.#watchers.fail(error),
     })
   }
 
@@ -86,9 +88,14 @@ export class RpcBackend implements ResultBackend {
     return ids.map((id) => this.#cache.get(id))
   }
 
-  async watch(ids: readonly string[], on: (record: ResultRecord) => void): Promise<Subscription> {
-    await this.#listen()
-    const subscription = this.#watchers.add(ids, on)
+  /** One attempt, if there is no connection: whoever waits tries again by itself. */
+  async watch(
+    ids: readonly string[],
+    on: (record: ResultRecord) => void,
+    onFailed?: (error: unknown) => void,
+  ): Promise<Subscription> {
+    await this.#listen({ failFast: true })
+    const subscription = this.#watchers.add(ids, on, onFailed)
     for (const id of ids) {
       const record = this.#cache.get(id)
       if (record !== undefined) on(record)
@@ -124,8 +131,18 @@ export class RpcBackend implements ResultBackend {
   async #listen(options?: { readonly failFast: boolean }): Promise<void> {
     this.#mustBeOpen()
     // From then on each connection has the queue before anybody else uses the connection.
-    this.#stopFollowing ??= this.#host.onBrokerConnected((connection) => this.#replies.openOn(connection))
+    this.#stopFollowing ??= this.#host.onBrokerConnected((connection) => this.#follow(connection))
     await this.#replies.open(options)
+  }
+
+  /** A reply queue that cannot be had concerns those who wait for results: the connection is there for others too. */
+  async #follow(connection: BrokerConnection): Promise<void> {
+    try {
+      await this.#replies.openOn(connection)
+    } catch (error) {
+      if (error instanceof BrokerError && error.affects === 'connection') throw error
+      this.#watchers.fail(error)
+    }
   }
 
   async #send(message: WireMessage, replyTo: string): Promise<void> {

@@ -1,38 +1,52 @@
 import type { Subscription } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
 
-type Listener = (record: ResultRecord) => void
+/** Who waits for results. */
+interface Watcher {
+  readonly ids: readonly string[]
+  readonly on: (record: ResultRecord) => void
+  readonly onFailed: (error: unknown) => void
+}
 
 /** Who waits for which results. */
 export class Watchers {
-  readonly #listeners = new Map<string, Set<Listener>>()
+  readonly #watchers = new Map<string, Set<Watcher>>()
 
   has(id: string): boolean {
-    return this.#listeners.has(id)
+    return this.#watchers.has(id)
   }
 
-  add(ids: readonly string[], on: Listener): Subscription {
+  add(
+    ids: readonly string[],
+    on: (record: ResultRecord) => void,
+    onFailed: (error: unknown) => void = () => undefined,
+  ): Subscription {
     // Of its own, so that two subscriptions with one function are two.
-    const listener: Listener = (record) => on(record)
+    const watcher: Watcher = { ids, on, onFailed }
     for (const id of ids) {
-      const listeners = this.#listeners.get(id)
-      if (listeners === undefined) this.#listeners.set(id, new Set([listener]))
-      else listeners.add(listener)
+      const watchers = this.#watchers.get(id)
+      if (watchers === undefined) this.#watchers.set(id, new Set([watcher]))
+      else watchers.add(watcher)
     }
-    return {
-      close: async () => {
-        for (const id of ids) this.#remove(id, listener)
-      },
-    }
+    return { close: async () => this.#remove(watcher) }
   }
 
   tell(record: ResultRecord): void {
-    for (const listener of this.#listeners.get(record.taskId) ?? []) listener(record)
+    for (const { on } of this.#watchers.get(record.taskId) ?? []) on(record)
   }
 
-  #remove(id: string, listener: Listener): void {
-    const listeners = this.#listeners.get(id)
-    listeners?.delete(listener)
-    if (listeners?.size === 0) this.#listeners.delete(id)
+  /** Nothing more comes: tells everybody, and forgets them. */
+  fail(error: unknown): void {
+    const watchers = new Set([...this.#watchers.values()].flatMap((group) => [...group]))
+    this.#watchers.clear()
+    for (const { onFailed } of watchers) onFailed(error)
+  }
+
+  #remove(watcher: Watcher): void {
+    for (const id of watcher.ids) {
+      const watchers = this.#watchers.get(id)
+      watchers?.delete(watcher)
+      if (watchers?.size === 0) this.#watchers.delete(id)
+    }
   }
 }

@@ -1,3 +1,4 @@
+export { type CuttingDoor, cuttingDoor } from './services/cutting-door.ts'
 export { freePort } from './services/free-port.ts'
 export { type OwnRabbit, type OwnRabbitOptions, ownRabbit } from './services/own-rabbit.ts'
 export { type OwnRedis, type OwnRedisOptions, ownRedis } from './services/own-redis.ts'

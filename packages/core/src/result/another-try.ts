@@ -2,13 +2,13 @@ import type { BrokerError } from '../errors/broker-error.ts'
 import type { Clock, Timer } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 
-/** Pauses double from the second try on; so long is the longest. */
-const longestMs = 1000
+/** Pauses double from the second one on; so long is the longest. */
+const longestMs = 5000
 const shortestMs = 100
 /** After so long without trouble the first pause is none again. */
-const quietMs = 5000
+const quietMs = 15_000
 
-/** When results are subscribed to again after something went wrong that can pass: soon at first, then every second. */
+/** When results are subscribed to again after something went wrong that can pass: soon at first, then every five seconds. */
 export class AnotherTry {
   readonly #clock: Clock
   readonly #logger: Logger
