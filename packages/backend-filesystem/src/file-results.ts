@@ -83,10 +83,14 @@ export class FileResults implements ResultBackend {
     return ids.map((id) => found.get(id))
   }
 
-  async watch(ids: readonly string[], on: (record: ResultRecord) => void): Promise<Subscription> {
+  async watch(
+    ids: readonly string[],
+    on: (record: ResultRecord) => void,
+    onFailed: (error: unknown) => void = () => undefined,
+  ): Promise<Subscription> {
     await this.#ready()
     const paths = ids.map((id) => this.#path(id))
-    return this.#watcher.watch(paths, on)
+    return this.#watcher.watch(paths, on, onFailed)
   }
 
   async forget(ids: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { BackendHost, ResultCodec } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
+import { fileFault } from './file-fault.ts'
 import { readResultFile } from './result-file.ts'
 
 /** Python writes results in place: one that is not whole is read again, for a second. */
@@ -29,11 +30,13 @@ export class ResultReader {
 
   /**
    * @returns undefined where there is no file
-   * @throws what `decode` throws, where the file stays as it is for a second
+   * @throws BrokerError where the file system refuses; what `decode` throws, where the file stays as it is for a second
    */
   async read<T>(path: string, decode: (bytes: Uint8Array) => T): Promise<Found<T> | undefined> {
     for (let reads = 1; ; reads += 1) {
-      const content = await readResultFile(path)
+      const content = await readResultFile(path).catch((error: unknown) => {
+        throw fileFault('A result cannot be read', error)
+      })
       if (content === undefined) return undefined
       try {
         return { value: decode(content.bytes), version: content.version }

@@ -1,14 +1,8 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
-import {
-  type BackendHost,
-  CeleriacError,
-  type Subscription,
-  type Timer,
-  unreadableRecord,
-} from '@celeriac/core/internal'
+import { type BackendHost, BrokerError, type Subscription, type Timer, unreadableRecord } from '@celeriac/core/internal'
 import { isReady, type ResultRecord } from '@celeriac/protocol'
+import { FolderReports } from './folder-reports.ts'
 import type { ResultReader } from './result-reader.ts'
 
 /** Not every file system reports changes, and no report is certain. */
@@ -16,13 +10,18 @@ const POLL_MS = 1_000
 /** From so many results on the folder is read to see which exist, instead of trying each. */
 const MANY = 200
 
-type Listener = (record: ResultRecord) => void
+/** Who waits for results. */
+interface Watcher {
+  readonly names: readonly string[]
+  readonly on: (record: ResultRecord) => void
+  readonly onFailed: (error: unknown) => void
+}
 
 /** A result that somebody waits for. */
 interface Watched {
   readonly path: string
-  readonly listeners: Set<Listener>
-  /** Of the content that the listeners know. */
+  readonly watchers: Set<Watcher>
+  /** Of the content that the watchers know. */
   version: string
   last: ResultRecord | undefined
   reading: Promise<void> | undefined
@@ -35,10 +34,11 @@ export class ResultWatcher {
   readonly #host: BackendHost
   readonly #reader: ResultReader
   readonly #idOf: (path: string) => string
+  readonly #reports: FolderReports
   /** By the names of their files. */
   readonly #watched = new Map<string, Watched>()
-  #watcher: FSWatcher | undefined
   #timer: Timer | undefined
+  #closed = false
 
   /** @param idOf - the task whose result lies there */
   constructor(folder: string, host: BackendHost, reader: ResultReader, idOf: (path: string) => string) {
@@ -46,37 +46,40 @@ export class ResultWatcher {
     this.#folder = folder
     this.#host = host
     this.#reader = reader
+    this.#reports = new FolderReports(folder, (name) => {
+      const watched = this.#watched.get(name)
+      if (watched !== undefined) this.#read(watched)
+    })
   }
 
-  /** Resolves when nothing that is written from now on can be missed. */
-  async watch(paths: readonly string[], on: Listener): Promise<Subscription> {
-    // One subscription may be closed while another with the same function goes on.
-    const listener: Listener = (record) => on(record)
+  /** Resolves when nothing that is written from now on can be missed. @throws BrokerError where the folder is not there */
+  async watch(
+    paths: readonly string[],
+    on: (record: ResultRecord) => void,
+    onFailed: (error: unknown) => void,
+  ): Promise<Subscription> {
     // Before the first look, so that nothing falls between.
-    this.#watcher ??= paths.length > 0 ? this.#watchFolder() : undefined
-    const names = [...new Set(paths)].map((path) => this.#join(path, listener))
+    if (paths.length > 0) await this.#reports.follow()
+    const distinct = [...new Set(paths)]
+    // Of its own: one subscription may be closed while another with the same functions goes on.
+    const watcher: Watcher = { names: distinct.map((path) => basename(path)), on, onFailed }
+    if (!this.#closed) for (const path of distinct) this.#join(path, watcher)
+    if (this.#watched.size === 0) this.#reports.stop()
     this.#arm()
-    return {
-      close: async () => {
-        for (const name of names.splice(0)) this.#leave(name, listener)
-        if (this.#watched.size === 0) this.close()
-      },
-    }
+    return { close: async () => this.#leave(watcher) }
   }
 
   close(): void {
+    this.#closed = true
     this.#watched.clear()
-    this.#watcher?.close()
-    this.#watcher = undefined
-    this.#timer?.cancel()
-    this.#timer = undefined
+    this.#rest()
   }
 
-  #join(path: string, listener: Listener): string {
+  #join(path: string, watcher: Watcher): void {
     const name = basename(path)
     const fresh: Watched = {
       path,
-      listeners: new Set(),
+      watchers: new Set(),
       version: '',
       last: undefined,
       reading: undefined,
@@ -85,29 +88,33 @@ export class ResultWatcher {
     const watched = this.#watched.get(name) ?? fresh
     this.#watched.set(name, watched)
     const { last } = watched
-    // Never from inside of this call: the listener may do anything.
-    if (last !== undefined) queueMicrotask(() => watched.listeners.has(listener) && listener(last))
-    watched.listeners.add(listener)
+    // Never from inside of this call: the watcher may do anything.
+    if (last !== undefined) queueMicrotask(() => watched.watchers.has(watcher) && watcher.on(last))
+    watched.watchers.add(watcher)
     this.#read(watched)
-    return name
   }
 
-  #leave(name: string, listener: Listener): void {
-    const watched = this.#watched.get(name)
-    watched?.listeners.delete(listener)
-    if (watched?.listeners.size === 0) this.#watched.delete(name)
+  #leave(watcher: Watcher): void {
+    for (const name of watcher.names) {
+      const watched = this.#watched.get(name)
+      watched?.watchers.delete(watcher)
+      if (watched?.watchers.size === 0) this.#watched.delete(name)
+    }
+    if (this.#watched.size === 0) this.#rest()
   }
 
-  #watchFolder(): FSWatcher | undefined {
-    try {
-      const watcher = watch(this.#folder, { persistent: false }, (_event, name) => {
-        const watched = name === null ? undefined : this.#watched.get(name)
-        if (watched !== undefined) this.#read(watched)
-      })
-      watcher.on('error', () => watcher.close())
-      return watcher
-    } catch {
-      return undefined
+  /** Nobody waits. */
+  #rest(): void {
+    this.#reports.stop()
+    this.#timer?.cancel()
+    this.#timer = undefined
+  }
+
+  /** They hear nothing more, but why. */
+  #fail(watchers: Iterable<Watcher>, error: unknown): void {
+    for (const watcher of new Set(watchers)) {
+      this.#leave(watcher)
+      watcher.onFailed(error)
     }
   }
 
@@ -118,7 +125,16 @@ export class ResultWatcher {
   }
 
   async #poll(): Promise<void> {
-    for (const watched of await this.#unfinished()) this.#read(watched)
+    try {
+      await this.#reports.follow()
+      for (const watched of await this.#unfinished()) this.#read(watched)
+    } catch (error) {
+      this.#fail(
+        [...this.#watched.values()].flatMap(({ watchers }) => [...watchers]),
+        error,
+      )
+    }
+    if (this.#watched.size === 0) this.#reports.stop()
     this.#timer = undefined
     this.#arm()
   }
@@ -145,16 +161,22 @@ export class ResultWatcher {
         if (found === undefined || found.version === watched.version) continue
         watched.version = found.version
         watched.last = found.value
-        for (const listener of watched.listeners) listener(found.value)
+        for (const { on } of watched.watchers) on(found.value)
       } catch (error) {
-        this.#host.logger.error(`${watched.path} holds no result: ${(error as Error).message}`, { error })
-        // Whoever waits for it would wait in vain. The file system's own troubles may pass.
-        if (error instanceof CeleriacError) {
-          const record = unreadableRecord(this.#idOf(watched.path), error)
-          for (const listener of watched.listeners) listener(record)
-        }
+        this.#unreadable(watched, error)
       }
     }
     watched.reading = undefined
+  }
+
+  #unreadable(watched: Watched, error: unknown): void {
+    if (error instanceof BrokerError) {
+      this.#fail([...watched.watchers], error)
+      return
+    }
+    this.#host.logger.error(`${watched.path} holds no result: ${(error as Error).message}`, { error })
+    // Whoever waits for it would wait in vain.
+    const record = unreadableRecord(this.#idOf(watched.path), error)
+    for (const { on } of watched.watchers) on(record)
   }
 }

@@ -1,0 +1,50 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { fileFault } from './file-fault.ts'
+
+/** What the file system reports of a folder, for as long as it is the same folder. */
+export class FolderReports {
+  readonly #folder: string
+  readonly #onChange: (name: string) => void
+  #watcher: FSWatcher | undefined
+  /** Of the folder that the reports are of. */
+  #identity = ''
+
+  constructor(folder: string, onChange: (name: string) => void) {
+    this.#folder = folder
+    this.#onChange = onChange
+  }
+
+  /** Begins, also with a folder that was made anew: nothing is reported of the one that was removed. @throws BrokerError */
+  async follow(): Promise<void> {
+    let identity: string
+    try {
+      const { dev, ino, birthtimeNs } = await stat(this.#folder, { bigint: true })
+      identity = `${dev} ${ino} ${birthtimeNs}`
+    } catch (error) {
+      this.stop()
+      throw fileFault(`The folder ${this.#folder} of the result backend cannot be read`, error)
+    }
+    if (identity !== this.#identity) this.stop()
+    this.#identity = identity
+    this.#watcher ??= this.#open()
+  }
+
+  stop(): void {
+    this.#watcher?.close()
+    this.#watcher = undefined
+  }
+
+  #open(): FSWatcher | undefined {
+    try {
+      const watcher = watch(this.#folder, { persistent: false }, (_event, name) => {
+        if (name !== null) this.#onChange(name)
+      })
+      watcher.on('error', () => watcher.close())
+      return watcher
+    } catch {
+      // Looking every second finds all.
+      return undefined
+    }
+  }
+}
