@@ -95,7 +95,7 @@ describe('a server that stays away', () => {
     await expect(mine.store(success('T1', 1), day)).rejects.toMatchObject(failed)
     await expect(mine.watch(['T1'], () => undefined)).rejects.toMatchObject(failed)
     await expect(mine.fetch(['T1'])).rejects.toMatchObject(failed)
-    expect(lines[0]).toContain('The Redis result backend cannot be used: retry (1/3) in 0 s')
+    expect(lines[0]).toContain('Connection to the Redis result backend lost: retry (1/3) in 0 s')
     await mine.close()
   })
 

@@ -10,6 +10,7 @@ export class LastingLink {
   readonly #onLost: ((error: BrokerError) => void) | undefined
   readonly #onOpen: ((redis: Redis) => void) | undefined
   #link: Promise<RedisLink> | undefined
+  #live: RedisLink | undefined
   #health: Timer | undefined
   #closed = false
 
@@ -41,8 +42,7 @@ export class LastingLink {
    * @throws BrokerError
    */
   async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
-    const opening = this.#open()
-    const link = await opening
+    const link = await this.#open()
     try {
       return await command(link.redis)
     } catch (reason) {
@@ -50,7 +50,7 @@ export class LastingLink {
       // It answers, but cannot serve us: a replica after a failover, or a server that is loading.
       if (error.affects === 'connection') {
         link.close()
-        this.#lost(opening, error)
+        this.#lost(link, error)
       }
       throw error
     }
@@ -67,29 +67,30 @@ export class LastingLink {
 
   #open(): Promise<RedisLink> {
     if (this.#closed) return Promise.reject(closedError(this.#config.displayUrl))
-    if (this.#link === undefined) {
-      const opening = openLink(this.#config)
-      this.#link = opening
-      opening.then(
-        (link) => this.#opened(opening, link),
-        () => {
-          if (this.#link === opening) this.#link = undefined
-        },
-      )
-    }
+    this.#link ??= this.#connect()
     return this.#link
   }
 
-  #opened(opening: Promise<RedisLink>, link: RedisLink): void {
+  async #connect(): Promise<RedisLink> {
+    let link: RedisLink
+    try {
+      link = await openLink(this.#config)
+    } catch (error) {
+      this.#link = undefined
+      throw error
+    }
+    this.#live = link
     if (this.#closed) link.close()
     this.#onOpen?.(link.redis)
-    void link.closed.then((error) => this.#lost(opening, error))
+    void link.closed.then((error) => this.#lost(link, error))
     this.#checkHealth(link)
+    return link
   }
 
-  /** From now on commands open another one. */
-  #lost(opening: Promise<RedisLink>, error: BrokerError): void {
-    if (this.#link !== opening) return
+  /** At once, so that the next command opens another one. */
+  #lost(link: RedisLink, error: BrokerError): void {
+    if (this.#live !== link) return
+    this.#live = undefined
     this.#link = undefined
     this.#health?.cancel()
     if (!this.#closed) this.#onLost?.(error)

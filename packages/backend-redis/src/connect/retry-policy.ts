@@ -56,12 +56,8 @@ export async function retrying<T>(
       const canRetry = reason.affects === 'connection' && reason.canRetry && !closed() && !isFinal(reason)
       if (!canRetry || (policy.maxRetries !== null && retries >= policy.maxRetries)) throw error
       const delayMs = Math.min(policy.startMs + policy.stepMs * retries, policy.maxMs)
-      const what =
-        reason.code === 'connection_lost'
-          ? 'Connection to the Redis result backend lost'
-          : 'The Redis result backend cannot be used'
       host.logger.error(
-        `${what}: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
+        `Connection to the Redis result backend lost: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
           `in ${delayMs / 1000} s: ${reason.message}`,
       )
       await new Promise<void>((resolve) => host.clock.after(delayMs, resolve, { keepAlive: true }))

@@ -17,8 +17,7 @@ export class FanoutListener {
 
   /** Resolves when the server has subscribed. Returns how to end it. */
   async listen(pattern: string, listener: Listener): Promise<() => Promise<void>> {
-    this.#link ??= this.#open()
-    const { redis } = await this.#link
+    const { redis } = await this.#opened()
     const others = this.#listeners.get(pattern)
     if (others === undefined) this.#listeners.set(pattern, new Set([listener]))
     else others.add(listener)
@@ -26,6 +25,7 @@ export class FanoutListener {
       // Also where others listen already: their subscription may still be under way.
       await redis.psubscribe(pattern)
     } catch (error) {
+      this.#forget(pattern, listener)
       throw this.#context.toError(error)
     }
     return () => this.#remove(pattern, listener)
@@ -41,12 +41,26 @@ export class FanoutListener {
   }
 
   async #remove(pattern: string, listener: Listener): Promise<void> {
-    const listeners = this.#listeners.get(pattern)
-    if (!listeners?.delete(listener) || listeners.size > 0 || !this.#context.alive) return
-    this.#listeners.delete(pattern)
+    if (!this.#forget(pattern, listener) || !this.#context.alive) return
     const link = await this.#link
     // Only a pattern subscription ends a pattern subscription.
     await link?.redis.punsubscribe(pattern).catch((error: unknown) => this.#context.lose(error))
+  }
+
+  /** @returns whether nobody listens to the pattern any more */
+  #forget(pattern: string, listener: Listener): boolean {
+    const listeners = this.#listeners.get(pattern)
+    if (!listeners?.delete(listener) || listeners.size > 0) return false
+    return this.#listeners.delete(pattern)
+  }
+
+  /** One for all; the next attempt makes another where it failed. */
+  #opened(): Promise<RedisLink> {
+    this.#link ??= this.#open().catch((error: unknown) => {
+      this.#link = undefined
+      throw error
+    })
+    return this.#link
   }
 
   async #open(): Promise<RedisLink> {
