@@ -117,8 +117,12 @@ describe('a server with too many clients', () => {
     const stop = new AbortController()
     const other = app.asyncResult('T1').get({ signal: stop.signal }).catch(told)
     await until(async () => (await rejected()) >= before + 2)
-    const words = expect.stringContaining('max number of clients reached')
-    await expect(app.asyncResult('T1').get({ timeout: 0.01 })).rejects.toMatchObject({ message: words })
+    const late = await app.asyncResult('T1').get({ timeout: 0.01 }).catch(told)
+    expect(late).toMatchObject({ code: 'timeout', cause: { affects: 'connection', canRetry: true } })
+    const { message, cause } = late as TimeoutError
+    expect(message).toBe(
+      `No result of task T1 within 0.01 seconds: the result backend cannot be asked: ${(cause as Error).message}`,
+    )
     stop.abort()
     await other
   })

@@ -22,7 +22,7 @@ describe('a subscription that is refused', () => {
       canRetry: true,
     })
     await admin.config('SET', 'maxclients', 1000)
-    const numbers: number[] = []
+    const numbers: unknown[] = []
     await connection.subscribe(fanout('second'), (received) => void numbers.push(numberOf(received)))
     await connection.publish(message(1), { exchange: 'news', type: 'fanout', routingKey: 'a', mandatory: false })
     await until(() => numbers.length > 0)
@@ -33,7 +33,7 @@ describe('a subscription that is refused', () => {
   it('by the rights of the user hears nothing later', async () => {
     await admin.acl('SETUSER', 'ann', 'on', '>pw', 'allkeys', 'allchannels', '+@all', '-psubscribe')
     const connection = await connect(`redis://ann:pw@127.0.0.1:${server.port}/0`)
-    const [refused, heard]: [number[], number[]] = [[], []]
+    const [refused, heard]: [unknown[], unknown[]] = [[], []]
     await expect(
       connection.subscribe(fanout('first'), (received) => void refused.push(numberOf(received))),
     ).rejects.toMatchObject({ code: 'access_refused', message: expect.stringContaining('NOPERM') })
