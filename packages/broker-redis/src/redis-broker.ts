@@ -27,7 +27,11 @@ export class RedisBroker implements Broker {
 
   /** @throws BrokerError `connection_refused`, `connection_timeout`, `access_refused`, `vhost_not_found`, `unsupported` */
   async connect(signal?: AbortSignal): Promise<BrokerConnection> {
-    const link = await openLink(this.#config.redis, signal === undefined ? {} : { signal })
+    const { redis, healthCheckMs } = this.#config
+    const link = await openLink(redis, {
+      ...(signal === undefined ? {} : { signal }),
+      heartbeat: { clock: this.#host.clock, healthCheckMs },
+    })
     await requireVersion(link, this.displayUrl)
     return new RedisBrokerConnection(link, this.#config, this.#host, this.#leftBehind)
   }

@@ -1,5 +1,6 @@
 export { readCredentials, readKeepAlive, readSentinel } from './common-options.ts'
 export { execute } from './execute.ts'
+export type { HeartbeatOptions } from './heartbeat.ts'
 export { loadTls } from './load-tls.ts'
 export { type LinkOptions, openLink, type RedisLink } from './open-link.ts'
 export { badOption, OptionReader } from './option-reader.ts'

@@ -1,6 +1,7 @@
 import { BrokerError } from '@celeriac/core/internal'
 import { Redis } from 'ioredis'
 import { connectionOptions } from './connection-options.ts'
+import { type HeartbeatOptions, heartbeatMs, serverTimeoutMs, startHeartbeat } from './heartbeat.ts'
 import type { RedisConfig } from './redis-config.ts'
 import { isReply, toBrokerError } from './to-broker-error.ts'
 
@@ -9,6 +10,8 @@ export interface RedisLink {
   readonly redis: Redis
   /** Resolves when it is gone, also after {@link close}. */
   readonly closed: Promise<BrokerError>
+  /** How often it is asked whether the server is there, in milliseconds; 0 is never. */
+  readonly heartbeatMs: number
   /** At once: commands that are not answered yet fail. Safe to call twice. */
   close(): void
 }
@@ -17,6 +20,8 @@ export interface LinkOptions {
   /** In place of the configuration's. */
   readonly socketTimeoutMs?: number
   readonly signal?: AbortSignal
+  /** Without it the connection is not meant to idle. */
+  readonly heartbeat?: HeartbeatOptions
 }
 
 /**
@@ -26,7 +31,7 @@ export interface LinkOptions {
  * @throws BrokerError `connection_refused`, `connection_timeout`, `access_refused`, `vhost_not_found`
  */
 export async function openLink(config: RedisConfig, options: LinkOptions = {}): Promise<RedisLink> {
-  const { signal } = options
+  const { signal, heartbeat } = options
   const where = config.displayUrl
   const redis = new Redis({
     ...(await connectionOptions(config)),
@@ -44,10 +49,15 @@ export async function openLink(config: RedisConfig, options: LinkOptions = {}): 
   redis.on('sentinelError', (error) => {
     sentinelTrouble = error
   })
+  let stopHeartbeat = () => {}
   const closed = new Promise<BrokerError>((resolve) => {
-    redis.once('end', () => resolve(toBrokerError(trouble ?? new Error('the connection was closed'), where)))
+    redis.once('end', () => {
+      stopHeartbeat()
+      resolve(toBrokerError(trouble ?? new Error('the connection was closed'), where))
+    })
   })
   const close = () => {
+    stopHeartbeat()
     redis.disconnect()
     // `disconnect` waits for the peer to close too, which a dead one never does.
     redis.stream?.destroy()
@@ -65,10 +75,12 @@ export async function openLink(config: RedisConfig, options: LinkOptions = {}): 
     else await redis.connect()
     // A wrong database is only reported beside the handshake: the client goes on with database 0.
     if (trouble !== undefined) throw trouble
-    await greet(redis, config)
+    const [timeoutMs] = await Promise.all([heartbeat && serverTimeoutMs(redis), greet(redis, config)])
     if (trouble !== undefined) throw trouble
     connected = true
-    return { redis, closed, close }
+    const everyMs = heartbeat === undefined ? 0 : heartbeatMs(heartbeat.healthCheckMs, timeoutMs)
+    if (heartbeat !== undefined) stopHeartbeat = startHeartbeat(redis, everyMs, { ...heartbeat, onOverdue: close })
+    return { redis, closed, close, heartbeatMs: everyMs }
   } catch (error) {
     close()
     throw toBrokerError(isReply(error) ? error : (trouble ?? sentinelTrouble ?? error), where)

@@ -1,4 +1,4 @@
-import { type AdapterHost, BrokerError, type Timer } from '@celeriac/core/internal'
+import { type AdapterHost, BrokerError } from '@celeriac/core/internal'
 import { openLink, type RedisConfig, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 
@@ -11,7 +11,6 @@ export class LastingLink {
   readonly #onOpen: ((redis: Redis) => void) | undefined
   #link: Promise<RedisLink> | undefined
   #live: RedisLink | undefined
-  #health: Timer | undefined
   #closed = false
 
   constructor(
@@ -58,7 +57,6 @@ export class LastingLink {
 
   close(): void {
     this.#closed = true
-    this.#health?.cancel()
     void this.#link?.then(
       (link) => link.close(),
       () => undefined,
@@ -74,7 +72,10 @@ export class LastingLink {
   async #connect(): Promise<RedisLink> {
     let link: RedisLink
     try {
-      link = await openLink(this.#config)
+      const healthCheckMs = this.#healthCheckMs
+      link = await openLink(this.#config, {
+        heartbeat: { clock: this.#host.clock, healthCheckMs, overdueMs: healthCheckMs },
+      })
     } catch (error) {
       this.#link = undefined
       throw error
@@ -83,7 +84,6 @@ export class LastingLink {
     if (this.#closed) link.close()
     this.#onOpen?.(link.redis)
     void link.closed.then((error) => this.#lost(link, error))
-    this.#checkHealth(link)
     return link
   }
 
@@ -92,26 +92,7 @@ export class LastingLink {
     if (this.#live !== link) return
     this.#live = undefined
     this.#link = undefined
-    this.#health?.cancel()
     if (!this.#closed) this.#onLost?.(error)
-  }
-
-  /** A connection on which nothing happens does not notice that its peer is gone; nor does one that waits too long. */
-  #checkHealth(link: RedisLink): void {
-    if (this.#closed) return
-    this.#health = this.#host.clock.after(this.#healthCheckMs, () => {
-      const overdue = this.#host.clock.after(this.#healthCheckMs, () => link.close())
-      link.redis.ping().then(
-        () => {
-          overdue.cancel()
-          this.#checkHealth(link)
-        },
-        () => {
-          overdue.cancel()
-          link.close()
-        },
-      )
-    })
   }
 }
 

@@ -13,6 +13,8 @@ export interface ConnectionContext {
   readonly ticks: TickFlusher
   /** False once the connection was lost or closed. */
   readonly alive: boolean
+  /** How often connections are asked whether the server is there, in milliseconds; 0 is never. */
+  readonly heartbeatMs: number
   /** @throws BrokerError the connection's end, once it has come */
   assertAlive(): void
   /** One more connection to the same server, which is part of this one: its loss is the loss of all. */

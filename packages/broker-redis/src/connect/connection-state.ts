@@ -1,4 +1,4 @@
-import { type AdapterHost, BrokerError, type Timer } from '@celeriac/core/internal'
+import { type AdapterHost, BrokerError } from '@celeriac/core/internal'
 import { isClosing, openLink, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 import type { TransportConfig } from '../url/transport-config.ts'
@@ -11,10 +11,10 @@ export class ConnectionState implements ConnectionContext {
   readonly config: TransportConfig
   readonly host: AdapterHost
   readonly ticks: TickFlusher
+  readonly heartbeatMs: number
   readonly lost: Promise<BrokerError>
   readonly #links = new Set<RedisLink>()
   readonly #resolveLost: (error: BrokerError) => void
-  #health: Timer | undefined
   #alive = true
   /** After {@link close}. */
   #closed: BrokerError | undefined
@@ -26,11 +26,11 @@ export class ConnectionState implements ConnectionContext {
     })
     this.#resolveLost = resolveLost
     this.redis = main.redis
+    this.heartbeatMs = main.heartbeatMs
     this.config = config
     this.host = host
     this.ticks = new TickFlusher(main.redis)
     this.#adopt(main)
-    this.#checkHealth()
   }
 
   get alive(): boolean {
@@ -42,7 +42,10 @@ export class ConnectionState implements ConnectionContext {
   }
 
   async openLink(socketTimeoutMs?: number): Promise<RedisLink> {
-    const link = await openLink(this.config.redis, socketTimeoutMs === undefined ? {} : { socketTimeoutMs })
+    const link = await openLink(this.config.redis, {
+      ...(socketTimeoutMs === undefined ? {} : { socketTimeoutMs }),
+      heartbeat: { clock: this.host.clock, healthCheckMs: this.config.healthCheckMs },
+    })
     if (!this.#alive) {
       link.close()
       throw await this.lost
@@ -83,26 +86,15 @@ export class ConnectionState implements ConnectionContext {
       this.#links.delete(link)
       link.close()
     }
-    return { redis: link.redis, closed: link.closed, close }
+    return { ...link, close }
   }
 
   #end(error: BrokerError): void {
     if (!this.#alive) return
     this.#alive = false
-    this.#health?.cancel()
     const links = [...this.#links]
     this.#links.clear()
     for (const link of links) link.close()
     this.#resolveLost(error)
-  }
-
-  /** A connection on which nothing happens does not notice that its peer is gone. */
-  #checkHealth(): void {
-    const { healthCheckMs } = this.config
-    if (healthCheckMs === 0) return
-    this.#health = this.host.clock.after(healthCheckMs, () => {
-      this.redis.ping().catch((error: unknown) => this.lose(error))
-      this.#checkHealth()
-    })
   }
 }

@@ -1,4 +1,3 @@
-import type { Timer } from '@celeriac/core/internal'
 import type { RedisLink } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 
@@ -9,7 +8,6 @@ export class FanoutListener {
   readonly #context: ConnectionContext
   readonly #listeners = new Map<string, Set<Listener>>()
   #link: Promise<RedisLink> | undefined
-  #health: Timer | undefined
 
   constructor(context: ConnectionContext) {
     this.#context = context
@@ -32,7 +30,6 @@ export class FanoutListener {
   }
 
   close(): void {
-    this.#health?.cancel()
     this.#listeners.clear()
     void this.#link?.then(
       (link) => link.close(),
@@ -71,19 +68,6 @@ export class FanoutListener {
       const text = data.toString()
       for (const listener of listeners) listener(text)
     })
-    this.#checkHealth(link)
     return link
-  }
-
-  /** A subscriber only listens: whether the server is still there must be asked. */
-  #checkHealth(link: RedisLink): void {
-    const { healthCheckMs } = this.#context.config
-    if (healthCheckMs === 0) return
-    this.#health = this.#context.host.clock.after(healthCheckMs, () => {
-      if (!this.#context.alive) return
-      // Without an answer the socket times out, and that is noticed.
-      link.redis.ping().catch((error: unknown) => this.#context.lose(error))
-      this.#checkHealth(link)
-    })
   }
 }
