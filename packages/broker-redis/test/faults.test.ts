@@ -21,7 +21,7 @@ const viaProxy = (transport: Parameters<typeof connect>[1] = {}) =>
 
 describe('a server that is killed', () => {
   it('while we wait for messages: the connection is lost, and nothing that was acknowledged comes back [C65]', async () => {
-    const connection = await connect(server.url)
+    const connection = await connect(server.url, { lease: 1 })
     for (const n of [1, 2, 3, 4]) await connection.publish(message(n), { queue: 'q', mandatory: true })
     const { take, deliveries } = await collect(connection, [queue('q')], { ack: false })
     await take(4)
@@ -114,13 +114,13 @@ describe('what a lost connection leaves behind', () => {
     const adapted = broker(`redis://127.0.0.1:${proxy.port}`, quiet)
     const connection = await adapted.connect()
     const producer = await connect(server.url)
-    for (const n of [1, 2, 3]) await producer.publish(message(n), { queue: 'q', mandatory: true })
+    const first = await collect(connection, [queue('q')])
     // So that the server knows the script: what it does not know it does not carry out.
     await producer.publish(message(0), { queue: 'other', mandatory: true })
     await (await collect(producer, [queue('other')])).take(1)
     await until(async () => (await admin.hlen('unacked')) === 0)
     proxy.deafen()
-    const first = await collect(connection, [queue('q')])
+    await Promise.all([1, 2, 3].map((n) => producer.publish(message(n), { queue: 'q', mandatory: true })))
     await until(async () => (await admin.hlen('unacked')) === 3)
     await connection.lost
     expect(first.deliveries).toEqual([])

@@ -46,7 +46,11 @@ describe('a user who may not do everything', () => {
     const own = new Redis(await user('no-rpush', 'rpush'))
     await admin.hset('unacked', 'T', 'entry')
     await admin.zadd('unacked_index', 1, 'T')
-    const giving = RESTORE.run(own, ['unacked', 'unacked_index', 'q'], ['RPUSH', '', 'T', 1, 1, 'envelope'])
+    const giving = RESTORE.run(
+      own,
+      ['unacked', 'unacked_index', 'unacked_leases', 'q'],
+      ['RPUSH', '', 0, 'T', 1, 1, 'envelope'],
+    )
     await expect(giving).rejects.toThrow("The user executing the script can't run this command")
     expect(await admin.hget('unacked', 'T')).toBe('entry')
     expect(await admin.zscore('unacked_index', 'T')).toBe('1')

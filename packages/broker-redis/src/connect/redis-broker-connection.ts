@@ -21,11 +21,13 @@ import { Settlements } from '../consume/settlements.ts'
 import { TagSeries } from '../consume/tag-series.ts'
 import { FanoutListener } from '../fanout/fanout-listener.ts'
 import { LeaseKeeper } from '../lease/lease-keeper.ts'
+import { LeaseRecord } from '../lease/lease-record.ts'
 import { PublishBatch } from '../publish/publish-batch.ts'
 import { Publisher } from '../publish/publisher.ts'
 import { RouteTable } from '../publish/route-table.ts'
 import { GiveBack } from '../restore/give-back.ts'
 import type { LeftBehind } from '../restore/left-behind.ts'
+import { ReturnAddress } from '../restore/return-address.ts'
 import { Sweeper } from '../restore/sweeper.ts'
 import { bindQueues } from '../topology/bind-queues.ts'
 import { BindingUpkeep } from '../topology/binding-upkeep.ts'
@@ -41,6 +43,7 @@ export class RedisBrokerConnection implements BrokerConnection {
   readonly #declarations: Declarations
   readonly #batch: PublishBatch
   readonly #publisher: Publisher
+  readonly #record: LeaseRecord
   readonly #lease: LeaseKeeper
   readonly #sweeper: Sweeper
   readonly #parts: QueueConsumerParts
@@ -51,8 +54,9 @@ export class RedisBrokerConnection implements BrokerConnection {
     const context = new ConnectionState(main, config, host)
     const declarations = new Declarations(config.keys)
     const routes = new RouteTable(context)
-    const tags = new TagSeries(host.nodeName ?? host.oid, config)
-    const giveBack = new GiveBack(context, tags)
+    const tags = new TagSeries(host.nodeName ?? host.oid)
+    const record = new LeaseRecord(context, tags.holder)
+    const giveBack = new GiveBack(context, tags, record)
     const settlements = new Settlements(context, leftBehind)
     const upkeep = new BindingUpkeep(context, declarations)
     const listener = new FanoutListener(context)
@@ -60,12 +64,15 @@ export class RedisBrokerConnection implements BrokerConnection {
     this.#declarations = declarations
     this.#batch = new PublishBatch(context)
     this.#publisher = new Publisher(context, this.#batch, routes, declarations)
-    this.#lease = new LeaseKeeper(context, tags, () => this.#heldNumbers())
-    this.#sweeper = new Sweeper(context, giveBack, routes, declarations)
+    this.#record = record
+    this.#lease = new LeaseKeeper(context, tags, record, () => this.#heldNumbers())
+    const returnAddress = new ReturnAddress(context, routes, declarations)
+    this.#sweeper = new Sweeper({ context, record, giveBack, returnAddress })
     this.queues = new RedisQueueAdmin(context, declarations)
     this.#parts = {
       context,
       tags,
+      record,
       settlements,
       giveBack,
       leftBehind,
@@ -105,6 +112,7 @@ export class RedisBrokerConnection implements BrokerConnection {
     this.#state.assertAlive()
     const noAck = options.noAck === true
     if (!noAck) {
+      await this.#openRecord()
       this.#lease.start()
       await this.#parts.leftBehind.putRight(this.#state, this.#parts.giveBack)
     }
@@ -143,16 +151,27 @@ export class RedisBrokerConnection implements BrokerConnection {
     return consumer
   }
 
+  async #openRecord(): Promise<void> {
+    try {
+      await this.#record.open()
+    } catch (error) {
+      throw this.#state.toError(error)
+    }
+  }
+
   async #close(): Promise<void> {
+    let givenBack = false
     try {
       await Promise.all([...this.#consumers].map((consumer) => consumer.close()))
       await this.#sweeper.stop()
       await Promise.all([this.#batch.drained(), this.#parts.settlements.drained()])
+      givenBack = true
     } catch (error) {
       // What could not be given back comes back by itself when its lease lapses.
       if (this.#state.alive) this.#state.host.logger.warn(`Could not give everything back: ${String(error)}`)
     }
     await this.#lease.stop()
+    if (givenBack) await this.#record.remove()
     this.#state.close()
   }
 

@@ -5,10 +5,10 @@ import { RedisScript } from '@celeriac/redis-connection'
  * memory. Nothing is decoded. An entry is `[<envelope>,"","<queue>"]`, which kombu reads as one of its own and gives
  * back to that queue.
  *
- * KEYS: unacked, unacked_index, then the lists of the first step of all queues, of the second, and so on.
- * ARGV: how many; seconds to take off the time for scores, or nothing where they are not registered; how tags begin;
- * number of the first tag; bytes to take at most; how many queues; 1 to serve queues in turn; the end of an entry for
- * each queue.
+ * KEYS: unacked, unacked_index, the record of leases, then the lists of the first step of all queues, of the second, and
+ * so on. ARGV: how many; seconds to take off the time for scores, or nothing where they are not registered; how tags
+ * begin; number of the first tag; bytes to take at most; how many queues; 1 to serve queues in turn; who holds what is
+ * taken; seconds until its lease lapses, or nothing where none is recorded; the end of an entry for each queue.
  *
  * Returns `[indexes of queues joined with commas (nothing for one queue), messages, 1 where the bytes were the limit]`.
  */
@@ -19,6 +19,7 @@ if register then
   -- Of another type, these fail now, and not when the messages have been taken.
   redis.call('HLEN', KEYS[1])
   redis.call('ZCARD', KEYS[2])
+  redis.call('ZCARD', KEYS[3])
 end
 local taken, from, steps, fault = {}, {}, {}, nil
 
@@ -68,7 +69,7 @@ local function putBack()
   end
 end
 
-for first = 3, #KEYS, queues do
+for first = 4, #KEYS, queues do
   if room <= 0 or #taken >= want or fault then break end
   steps[#steps + 1] = {first = first, before = #taken}
   if queues == 1 then
@@ -89,21 +90,25 @@ for first = 3, #KEYS, queues do
 end
 if fault and #taken == 0 then return fault end
 
-if register then
+if register and #taken > 0 then
   local time = redis.call('TIME')
-  local score = tonumber(time[1]) + tonumber(time[2]) / 1000000 - tonumber(ARGV[2])
+  local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+  local score = now - tonumber(ARGV[2])
+  local recorded = 0
+  if ARGV[9] ~= '' then recorded = redis.pcall('ZADD', KEYS[3], now + tonumber(ARGV[9]), ARGV[8]) end
   local number = tonumber(ARGV[4]) - 1
   for start = 1, #taken, 500 do
     local entries, scores = {}, {}
     for i = start, math.min(start + 499, #taken) do
       local tag = ARGV[3] .. (number + i)
       entries[#entries + 1] = tag
-      entries[#entries + 1] = '[' .. taken[i] .. ARGV[7 + from[i]]
+      entries[#entries + 1] = '[' .. taken[i] .. ARGV[9 + from[i]]
       -- A microsecond apart, so that they are given back in their order.
       scores[#scores + 1] = score + i / 1000000
       scores[#scores + 1] = tag
     end
-    local done = redis.pcall('HSET', KEYS[1], unpack(entries))
+    local done = recorded
+    if type(done) == 'number' then done = redis.pcall('HSET', KEYS[1], unpack(entries)) end
     if type(done) == 'number' then done = redis.pcall('ZADD', KEYS[2], unpack(scores)) end
     if type(done) ~= 'number' then
       -- This user may not: the first portion says so.

@@ -1,6 +1,7 @@
 import type { Delivery } from '@celeriac/core/internal'
 import { parseEnvelope } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
+import type { LeaseRecord } from '../lease/lease-record.ts'
 import type { GiveBack } from '../restore/give-back.ts'
 import type { LeftBehind } from '../restore/left-behind.ts'
 import { queueKeys } from '../url/key-names.ts'
@@ -16,6 +17,7 @@ import { Waiters } from './waiters.ts'
 export interface ConsumerParts {
   readonly context: ConnectionContext
   readonly tags: TagSeries
+  readonly record: LeaseRecord
   readonly settlements: Settlements
   readonly giveBack: GiveBack
   readonly leftBehind: LeftBehind
@@ -116,7 +118,7 @@ export class ListConsumer {
   }
 
   async #fetch(count: number): Promise<Fetched> {
-    const { context, tags, leftBehind } = this.#parts
+    const { context, tags, record, leftBehind } = this.#parts
     const { config, redis } = context
     const queues = this.#cycle.queues
     if (queues.length === 0) return NOTHING
@@ -125,10 +127,10 @@ export class ListConsumer {
     const lists = config.keys.steps.flatMap((_, step) => queues.map((queue) => this.#keysOf(queue)[step] ?? ''))
     const reply = await FETCH.run(
       redis,
-      [config.keys.unacked, config.keys.unackedIndex, ...lists],
+      [config.keys.unacked, config.keys.unackedIndex, record.key, ...lists],
       [
-        ...[count, registers ? tags.scoreOffsetS : '', tags.prefix, first, MOST_BYTES, queues.length],
-        ...[this.#cycle.fair ? 1 : 0, ...queues.map(entryEnd)],
+        ...[count, registers ? config.scoreOffsetMs / 1000 : '', tags.prefix, first, MOST_BYTES, queues.length],
+        ...[this.#cycle.fair ? 1 : 0, record.holder, record.leaseS, ...queues.map(entryEnd)],
       ],
     ).catch((error: unknown) => {
       // It may have been carried out.

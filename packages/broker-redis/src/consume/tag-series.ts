@@ -1,22 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import type { TransportConfig } from '../url/transport-config.ts'
 
 /**
  * Tags of unacknowledged messages: `<node>:<run>:<number>`. Other than the delivery tag in the envelope, which copies
  * of one message share, each is used once.
  */
 export class TagSeries {
+  /** What comes before the number: who holds these messages, in the record of leases. */
+  readonly holder: string
+  /** How all tags begin. */
   readonly prefix: string
-  /** How much is taken off the time for scores, in seconds: an entry lapses a visibility timeout after its score. */
-  readonly scoreOffsetS: number
   /** The first number that was not reserved yet, where a lease thread can read it. */
   readonly reserved: BigInt64Array
   #next = 1
 
-  constructor(node: string, config: TransportConfig) {
-    this.prefix = `${node}:${randomBytes(4).toString('hex')}:`
-    const { leaseMs, visibilityTimeoutMs } = config
-    this.scoreOffsetS = leaseMs === null ? 0 : (visibilityTimeoutMs - Math.min(visibilityTimeoutMs, leaseMs)) / 1000
+  constructor(node: string) {
+    this.holder = `${node}:${randomBytes(4).toString('hex')}`
+    this.prefix = `${this.holder}:`
     this.reserved = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT))
     Atomics.store(this.reserved, 0, 1n)
   }

@@ -4,16 +4,19 @@ import type { Timer } from '@celeriac/core/internal'
 import { badOption, loadTls, type RedisConfig } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { TagSeries } from '../consume/tag-series.ts'
+import type { LeaseRecord } from './lease-record.ts'
 import type { Held, LeaseThreadData } from './lease-thread-data.ts'
 
 /**
- * Renews the lease of everything that this connection holds, every third of it, from a thread of its own. A worker that
+ * Renews the lease of everything that this connection holds, every third of it, from a thread of its own: in the record
+ * for Node workers, and by its scores for those of Python. A worker that
  * dies stops renewing, so that its messages are given back soon; one that is merely busy keeps them, however long
  * its tasks take.
  */
 export class LeaseKeeper {
   readonly #context: ConnectionContext
   readonly #tags: TagSeries
+  readonly #record: LeaseRecord
   /** Numbers of all unsettled deliveries. */
   readonly #held: () => Iterable<number>
   #worker: Worker | undefined
@@ -21,18 +24,19 @@ export class LeaseKeeper {
   #started = false
   #stopped = false
 
-  constructor(context: ConnectionContext, tags: TagSeries, held: () => Iterable<number>) {
+  constructor(context: ConnectionContext, tags: TagSeries, record: LeaseRecord, held: () => Iterable<number>) {
     this.#context = context
     this.#tags = tags
+    this.#record = record
     this.#held = held
   }
 
-  /** Only the first call counts; nothing happens without leases. */
+  /** Once the record is open. Only the first call counts; nothing happens without leases. */
   start(): void {
-    const { leaseMs, visibilityTimeoutMs, ackEmulation } = this.#context.config
+    const { leaseMs, renewEveryMs, ackEmulation } = this.#context.config
     if (this.#started || this.#stopped || leaseMs === null || !ackEmulation) return
     this.#started = true
-    const everyMs = Math.min(leaseMs, visibilityTimeoutMs) / 3
+    const everyMs = Math.min(renewEveryMs, this.#context.heartbeatMs || renewEveryMs)
     this.#tick(everyMs)
     this.#open(everyMs).catch((error: unknown) => this.#context.lose(error))
   }
@@ -63,7 +67,7 @@ export class LeaseKeeper {
   }
 
   async #open(renewEveryMs: number): Promise<void> {
-    const { redis: config, keys } = this.#context.config
+    const { redis: config, keys, scoreOffsetMs } = this.#context.config
     const login = config.credentials === undefined ? config : await config.credentials()
     const data: LeaseThreadData = {
       address: this.#address(config),
@@ -72,8 +76,11 @@ export class LeaseKeeper {
       greeting: greeting(login, config),
       answerWithinMs: config.socketTimeoutMs,
       indexKey: keys.unackedIndex,
+      recordKey: this.#record.key,
+      holder: this.#record.holder,
+      leaseS: this.#record.leaseS,
       tagPrefix: this.#tags.prefix,
-      scoreOffsetS: this.#tags.scoreOffsetS,
+      scoreOffsetS: scoreOffsetMs / 1000,
       renewEveryMs,
       reserved: this.#tags.reserved,
     }

@@ -10,6 +10,11 @@ export interface LeaseThreadData {
   readonly greeting: readonly (readonly string[])[]
   readonly answerWithinMs: number
   readonly indexKey: string
+  /** The record of leases, or the index again where none is kept. */
+  readonly recordKey: string
+  readonly holder: string
+  /** For how long from each renewal the record says that the holder lives; empty where none is kept. */
+  readonly leaseS: number | ''
   readonly tagPrefix: string
   /** Taken off the time for scores. */
   readonly scoreOffsetS: number

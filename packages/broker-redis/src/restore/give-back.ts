@@ -3,6 +3,7 @@ import { execute } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { RedisDelivery } from '../consume/redis-delivery.ts'
 import type { TagSeries } from '../consume/tag-series.ts'
+import type { LeaseRecord } from '../lease/lease-record.ts'
 import { queueKey } from '../url/key-names.ts'
 import { RESTORE } from './restore-script.ts'
 
@@ -16,16 +17,26 @@ export interface Restorable {
   readonly queues: readonly string[]
 }
 
+/** Which entries are moved; all of them are, where nothing is said. */
+export interface RestoreCondition {
+  /** Only those whose score is not above it. */
+  readonly highestScore?: string
+  /** Only those that are not leased. */
+  readonly unleased?: boolean
+}
+
 const PORTION = 200
 
 /** Gives messages back to their queues, marked as redelivered in both places that kombu knows. */
 export class GiveBack {
   readonly #context: ConnectionContext
   readonly #tags: TagSeries
+  readonly #record: LeaseRecord
 
-  constructor(context: ConnectionContext, tags: TagSeries) {
+  constructor(context: ConnectionContext, tags: TagSeries, record: LeaseRecord) {
     this.#context = context
     this.#tags = tags
+    this.#record = record
   }
 
   /** What was delivered and not settled, each pushed after the other. */
@@ -40,7 +51,7 @@ export class GiveBack {
       const restorables = portion.flatMap((delivery, j) =>
         this.#restorable(tags[j] ?? '', entries[j] ?? null, delivery.queue),
       )
-      await this.restore(restorables, side, undefined)
+      await this.restore(restorables, side)
     }
   }
 
@@ -56,7 +67,7 @@ export class GiveBack {
         envelope: raw,
         queues: [queue],
       }))
-      await this.restore(restorables, 'front', undefined)
+      await this.restore(restorables, 'front')
       return
     }
     const pipeline = this.#context.redis.pipeline()
@@ -64,17 +75,20 @@ export class GiveBack {
     await execute(pipeline)
   }
 
-  /** Moves entries if they are still there, and not above the highest score that is given. Says how many. */
-  async restore(entries: readonly Restorable[], side: Side, highestScore: string | undefined): Promise<number> {
+  /** Moves entries if they are still there, and as the condition wants them. Says how many. */
+  async restore(entries: readonly Restorable[], side: Side, condition: RestoreCondition = {}): Promise<number> {
     if (entries.length === 0) return 0
     const { redis, config } = this.#context
     const lists: string[] = []
-    const args: (string | number)[] = [side === 'front' ? 'RPUSH' : 'LPUSH', highestScore ?? '']
+    const checked = condition.unleased === true && this.#record.kept
+    const args: (string | number)[] = [side === 'front' ? 'RPUSH' : 'LPUSH', condition.highestScore ?? '']
+    args.push(checked ? 1 : 0)
     for (const { tag, envelope, queues } of entries) {
       const indexes = queues.map((queue) => lists.push(this.#list(envelope, queue)))
       args.push(tag, indexes.length, ...indexes, envelope)
     }
-    return Number(await RESTORE.run(redis, [config.keys.unacked, config.keys.unackedIndex, ...lists], args))
+    const { unacked, unackedIndex } = config.keys
+    return Number(await RESTORE.run(redis, [unacked, unackedIndex, this.#record.key, ...lists], args))
   }
 
   #restorable(tag: string, entry: string | null, queue: string): Restorable | [] {

@@ -38,7 +38,6 @@ export class LeftBehind {
         await giveBack.restore(
           tags.flatMap((tag, i) => restorable(tag, entries[i] ?? null)),
           'front',
-          undefined,
         )
       }
     } catch (error) {

@@ -15,6 +15,8 @@ export interface KeyNames {
   readonly unacked: string
   readonly unackedIndex: string
   readonly unackedMutex: string
+  /** Our own: who holds unacknowledged messages, by the time at which their leases lapse. */
+  readonly unackedLeases: string
   readonly bindingDeadlines: string
   /** Before each fanout channel, with {@link prefix}. */
   readonly fanoutPrefix: string
@@ -38,14 +40,16 @@ export function keyNames(reader: OptionReader, db: number): KeyNames {
     throw badOption('brokerTransportOptions.fanoutPrefix must be true, false or a string')
   const template = fanout === true ? '/{db}.' : fanout === false ? '' : fanout
   const fanoutPrefix = prefix + template.replaceAll('{db}', String(db))
+  const unacked = prefix + (reader.string('unackedKey') ?? 'unacked')
   const compat = reader.boolean('sentinelFanoutCompat') === true && prefix + template !== fanoutPrefix
   return {
     prefix,
     separator: reader.string('sep') ?? SEPARATOR,
     steps,
-    unacked: prefix + (reader.string('unackedKey') ?? 'unacked'),
+    unacked,
     unackedIndex: prefix + (reader.string('unackedIndexKey') ?? 'unacked_index'),
     unackedMutex: prefix + (reader.string('unackedMutexKey') ?? 'unacked_mutex'),
+    unackedLeases: `${unacked}_leases`,
     bindingDeadlines: `${prefix}_kombu.binding_deadlines`,
     fanoutPrefix,
     oldFanoutPrefix: compat ? prefix + template : undefined,

@@ -7,12 +7,18 @@ import type { CredentialProvider } from '@celeriac/redis-connection'
  * @see https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html
  */
 export interface RedisTransportOptions {
-  /** After how long a message that nobody acknowledged is given to another worker. @defaultValue 3600 */
+  /**
+   * After how long a message that nobody acknowledged is given to another worker. Where it is given, it must be the
+   * smallest of all workers of the database: Python workers with that timeout then take over from a dead worker when
+   * its lease lapses.
+   *
+   * @defaultValue 3600
+   */
   readonly visibilityTimeout?: number
   /**
    * For how long messages are held without being renewed. They are renewed as long as the process lives, so that
-   * tasks may take longer than the visibility timeout; when it dies they come back after this time. False scores
-   * them as Python does. Must be shorter than every peer's visibility timeout, and is cut to our own.
+   * tasks may take longer than the visibility timeout; when it dies they go to other Node workers after this time.
+   * False scores them as Python does. Cut to the visibility timeout, where that is given.
    *
    * @defaultValue 30
    */
@@ -56,7 +62,12 @@ export interface RedisTransportOptions {
   /** @defaultValue true */
   readonly socketKeepalive?: boolean
   readonly socketKeepaliveOptions?: Readonly<Record<string, number>>
-  /** How often a quiet connection is asked whether it lives; 0 is never. @defaultValue 25 */
+  /**
+   * How often a quiet connection is asked whether it lives. More often where the server cuts silent clients sooner; 0 is
+   * never, but for such a server.
+   *
+   * @defaultValue 25
+   */
   readonly healthCheckInterval?: number
   /** `CLIENT SETNAME`. */
   readonly clientName?: string

@@ -14,19 +14,17 @@ import {
   withVerify,
 } from '@celeriac/redis-connection'
 import { type KeyNames, keyNames } from './key-names.ts'
+import { type LeaseConfig, readLeaseConfig } from './lease-config.ts'
 
 /** The order in which several queues are served: `queue_order_strategy`. */
 export type QueueOrder = 'round_robin' | 'priority' | 'sorted'
 
 /** The URL and `brokerTransportOptions` with every default filled in. Durations are milliseconds. */
-export interface TransportConfig {
+export interface TransportConfig extends LeaseConfig {
   readonly redis: RedisConfig
   readonly keys: KeyNames
   /** `ack_emulation`: false keeps unsettled messages in memory only, as kombu does. */
   readonly ackEmulation: boolean
-  readonly visibilityTimeoutMs: number
-  /** Null: entries are scored as kombu scores them, and lapse only after the visibility timeout. */
-  readonly leaseMs: number | null
   readonly mutexExpireMs: number
   readonly restoreLimit: number | null
   readonly restoreIntervalMs: number
@@ -61,8 +59,7 @@ export function transportConfig(
     redis: redisConfig(parsed, settings, reader, warn),
     keys: keyNames(reader, parsed.db ?? 0),
     ackEmulation: reader.boolean('ackEmulation') ?? true,
-    visibilityTimeoutMs: reader.seconds('visibilityTimeout') ?? 3_600_000,
-    leaseMs: readLease(reader),
+    ...readLeaseConfig(reader),
     mutexExpireMs: reader.seconds('unackedMutexExpire') ?? 300_000,
     restoreLimit: reader.integer('unackedRestoreLimit') || null,
     restoreIntervalMs: readRestoreInterval(reader),
@@ -127,12 +124,6 @@ function readTls(url: RedisUrl, settings: BrokerSettings, warn: (message: string
       'Add ?ssl_cert_reqs=required to the URL, or set brokerUseSsl',
   )
   return withVerify(tls, 'none')
-}
-
-function readLease(reader: OptionReader): number | null {
-  if (reader.any('lease') === false) return null
-  const leaseMs = reader.seconds('lease')
-  return leaseMs === undefined ? 30_000 : leaseMs === 0 ? null : leaseMs
 }
 
 /**
