@@ -10,16 +10,38 @@ import { describe, expect, it } from 'vitest'
 import { startPythonWorker } from '../src/python-worker.ts'
 import { forkWorker } from './faults-side.ts'
 import { killedWorker } from './killed-worker.ts'
+import { longTask } from './long-task.ts'
 import { restartUnderLoad } from './restart-under-load.ts'
 
 describe.concurrent('faults on Redis', () => {
+  it.each([
+    [30, undefined],
+    [60, undefined],
+    [3600, undefined],
+    [5, 5],
+    [30, 30],
+    [60, 60],
+    [3600, 3600],
+  ])(
+    'a long task runs once beside a stock Python worker with a visibility timeout of %s, ours being %s [C57]',
+    {
+      timeout: 240_000,
+    },
+    async (theirs, ours) => {
+      const task = await longTask(ours === undefined ? {} : { visibilityTimeout: ours }, theirs)
+      const lengthS = Math.min(3 * theirs, 90)
+      await until(() => task.swept(), { wanted: () => task.heldForS() > lengthS, patienceMs: (lengthS + 60) * 1000 })
+      await task.end()
+    },
+  )
+
   it('500 late tasks of a killed worker are finished by another within a minute [C57]', {
     timeout: 120_000,
   }, async () => {
     expect(await killedWorker({})).toBeLessThan(60)
   })
 
-  it("a killed worker's tasks are finished by a stock Python worker within its own sweep [C57]", {
+  it("a killed worker's tasks are finished by a stock Python worker within its own sweep, where the visibility timeout is set [C57]", {
     timeout: 240_000,
   }, async () => {
     const server = await ownRedis()
@@ -27,7 +49,8 @@ describe.concurrent('faults on Redis', () => {
     const counter = { url: server.url, key: 'ran' }
     const folder = await mkdtemp(join(tmpdir(), 'celeriac-faults-'))
     const file = join(folder, 'ran')
-    const settings = { broker: server.url }
+    // The fleet's smallest, so that Python may be made to take over early.
+    const settings = { broker: server.url, brokerTransportOptions: { visibilityTimeout: 3600 } }
     const app = new Celery('sender', settings, { logger: silentLogger() })
     const first = await forkWorker({ settings, queues: ['celery'], concurrency: 20, counter, hang: true })
     await app.sendMany(Array.from({ length: 20 }, (_, i) => app.signature('proj.note', { args: [file, String(i)] })))

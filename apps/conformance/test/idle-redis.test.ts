@@ -1,9 +1,9 @@
 import { Celery, type Logger } from '@celeriac/core'
+import { until } from '@celeriac/testing'
 import { type OwnRedis, ownRedis } from '@celeriac/testing/services'
 import { Worker } from '@celeriac/worker'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { until } from './faults-side.ts'
 
 /** In seconds: after how long the server cuts a client that is silent. */
 const TIMEOUT_S = 2
@@ -77,19 +77,14 @@ it.concurrent.each<[string, string[], { healthCheckInterval?: number; lease?: nu
     /** Resolves when the server would have cut silent ones twice. */
     const idle = async (): Promise<void> => {
       const sinceS = Math.max(...(await connections(user)).values())
-      await until(
-        () => connections(user),
-        (ages) => Math.max(...ages.values()) > sinceS + 2 * TIMEOUT_S || log.length > 0,
-        20,
-      )
+      await until(() => connections(user), {
+        wanted: (ages) => Math.max(...ages.values()) > sinceS + 2 * TIMEOUT_S || log.length > 0,
+        patienceMs: 20000,
+      })
     }
     await idle()
     const waiting = await client.sendTask('idle.wait', [], { queue })
-    await until(
-      () => look.hlen('unacked'),
-      (held) => held === 1,
-      10,
-    )
+    await until(() => look.hlen('unacked'), { wanted: (held) => held === 1, patienceMs: 10000 })
     await idle()
     expect(log).toEqual([])
     const after = await connections(user)
