@@ -1,6 +1,5 @@
 import { Celery } from '@celeriac/core'
 import { silentLogger } from '@celeriac/core/internal'
-import { until } from '@celeriac/testing'
 import { ownRedis } from '@celeriac/testing/services'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'

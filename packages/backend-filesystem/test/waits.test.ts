@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Celery } from '@celeriac/core'
 import type { Logger } from '@celeriac/core/internal'
-import { testBackendHost, testBackendSettings } from '@celeriac/testing'
+import { testBackendHost, testBackendSettings, until } from '@celeriac/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { adapter, fileBackend } from '../src/index.ts'
 
@@ -29,10 +29,6 @@ async function store(taskId: string): Promise<void> {
   const record = { taskId, status: 'SUCCESS', result: taskId, traceback: null, children: [], dateDone: null }
   await other.store(record, { expiresS: null })
   await other.close()
-}
-
-async function until(what: () => boolean): Promise<void> {
-  while (!what()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 const told = (error: unknown): unknown => error

@@ -1,10 +1,11 @@
 import { Celery, TimeoutError } from '@celeriac/core'
 import { silentLogger } from '@celeriac/core/internal'
 import { encodeJson, toResultDocument } from '@celeriac/protocol'
+import { until } from '@celeriac/testing'
 import { cuttingDoor } from '@celeriac/testing/services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { redisBackend } from '../src/index.ts'
-import { ownServer, success, until } from './support.ts'
+import { ownServer, success } from './support.ts'
 
 const { server, admin } = await ownServer()
 const apps: Celery[] = []

@@ -3,7 +3,7 @@ import { adapter as amqp, amqpBroker } from '@celeriac/broker-amqp'
 import { adapter as redis, redisBroker } from '@celeriac/broker-redis'
 import { Celery } from '@celeriac/core'
 import { type BackendReference, type BrokerAdapter, backendReference, type Logger } from '@celeriac/core/internal'
-import { testBackendHost, testBackendSettings, testBrokerSettings, testHost } from '@celeriac/testing'
+import { testBackendHost, testBackendSettings, testBrokerSettings, testHost, until } from '@celeriac/testing'
 import { amqpUrl, cuttingDoor, ownRedis } from '@celeriac/testing/services'
 import { afterEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/index.ts'
@@ -45,10 +45,6 @@ async function answer(broker: BrokerAdapter, at: string, oid: string, taskId: st
   const record = { taskId, status: 'SUCCESS', result: 1, traceback: null, children: [], dateDone: null }
   await backend.store(record, { expiresS: null, replyTo: oid })
   await connection.close()
-}
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 const told = (error: unknown): unknown => error

@@ -1,6 +1,7 @@
 import type { FanoutSource } from '@celeriac/core/internal'
+import { until } from '@celeriac/testing'
 import { describe, expect, it } from 'vitest'
-import { connect, message, numberOf, ownServer, queue, until } from './support.ts'
+import { connect, message, numberOf, ownServer, queue } from './support.ts'
 
 const { server, admin } = await ownServer()
 

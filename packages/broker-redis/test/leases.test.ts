@@ -1,7 +1,8 @@
 import type { BrokerConnection } from '@celeriac/core/internal'
+import { until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RESTORE } from '../src/restore/restore-script.ts'
-import { broker, collect, connect, message, ownServer, queue, until } from './support.ts'
+import { broker, collect, connect, message, ownServer, queue } from './support.ts'
 
 const { server, admin } = await ownServer()
 let open: BrokerConnection[]
