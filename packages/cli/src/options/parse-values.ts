@@ -1,4 +1,4 @@
-import { decodeJson, parseIso } from '@celeriac/protocol'
+import { decodeJson, errorText, parseIso } from '@celeriac/protocol'
 import { InvalidArgumentError } from 'commander'
 
 /** `[1, 2]`, for `--args`. */
@@ -22,7 +22,7 @@ function json(text: string): unknown {
   try {
     return decodeJson(text)
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    throw new InvalidArgumentError(errorText(error))
   }
 }
 

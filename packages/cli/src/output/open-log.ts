@@ -1,5 +1,6 @@
 import { createWriteStream, openSync } from 'node:fs'
 import { CeleriacError } from '@celeriac/core/internal'
+import { errorText } from '@celeriac/protocol'
 
 /** A log file. */
 export interface LogFile {
@@ -30,7 +31,7 @@ function open(file: string): number {
   try {
     return openSync(file, 'a')
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorText(error)
     throw new CeleriacError('bad_option', `option --logfile: '${file}' cannot be written: ${reason}`, { cause: error })
   }
 }

@@ -1,5 +1,5 @@
 import { nearestName } from '../config/nearest-name.ts'
-import { BrokerError } from '../errors/broker-error.ts'
+import { finalError } from '../errors/final-error.ts'
 
 /**
  * Refuses a transport option that there is not.
@@ -21,9 +21,6 @@ export function checkOptionNames(
     if (known.has(name) || accepted.has(name)) continue
     const near = nearestName(name, known)
     const hint = near === undefined ? '' : `; did you mean ${near}?`
-    throw new BrokerError('bad_option', `${setting}: there is no option ${name}${hint}`, {
-      affects: 'connection',
-      canRetry: false,
-    })
+    throw finalError('bad_option', `${setting}: there is no option ${name}${hint}`)
   }
 }

@@ -1,5 +1,6 @@
 import { ENCODING_HINT, maskUrl } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
+import type { BrokerError } from '../errors/broker-error.ts'
+import { finalError } from '../errors/final-error.ts'
 
 /** Sentinels of one Redis are one address, however many they are. */
 const GROUPED_SCHEME = 'sentinel'
@@ -56,7 +57,7 @@ function isUnfinished(part: string | undefined): boolean {
 }
 
 function badUrl(message: string): BrokerError {
-  return new BrokerError('bad_url', message, { affects: 'connection', canRetry: false })
+  return finalError('bad_url', message)
 }
 
 function withScheme(text: string, defaultScheme: string | null | undefined): string {

@@ -1,3 +1,4 @@
+import { errorText } from '@celeriac/protocol'
 import type { Logger } from '../ports/logger.ts'
 import { assertReceiver } from '../signals/assert-receiver.ts'
 
@@ -44,7 +45,7 @@ export class AppEvent<App, Info = undefined> {
   /** What a receiver throws is its own affair, as with signals. */
   #call(receiver: AppReceiver<App, Info>, app: App, info: Info): void {
     const report = (error: unknown): void => {
-      const text = error instanceof Error ? error.message : String(error)
+      const text = errorText(error)
       this.#logger().error(`Signal handler of ${this.#name} raised: ${text}`, { error })
     }
     try {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { maskUrl } from '@celeriac/protocol'
+import { errorText, maskUrl } from '@celeriac/protocol'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { unknownOption } from '../task/call-error.ts'
 import { isPlain } from './camel-case.ts'
@@ -110,7 +110,7 @@ function load(require: NodeJS.Require, found: string, file: string): Record<stri
   try {
     return require(found) as Record<string, unknown>
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorText(error)
     const waits = isRecord(error) && error['code'] === 'ERR_REQUIRE_ASYNC_MODULE'
     throw new ImproperlyConfigured(
       waits

@@ -1,3 +1,4 @@
+import { errorText } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
 import type { TaskRun } from '../context/task-run.ts'
 import type { Retry } from '../errors/celery/retry.ts'
@@ -87,7 +88,7 @@ function hook(
   const report = (thrown: unknown): void => {
     if (run.request.isEager) throw thrown
     const error = readableError(thrown)
-    const text = error instanceof Error ? error.message : String(error)
+    const text = errorText(error)
     run.environment.logger.error(`Task ${run.name}[${run.request.id}] ${name} handler raised: ${text}`, { error })
   }
   try {

@@ -1,4 +1,4 @@
-import type { SignatureObject } from '@celeriac/protocol'
+import { errorText, type SignatureObject } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
 import type { TaskRun } from '../context/task-run.ts'
 import { readableError } from '../errors/readable-error.ts'
@@ -41,7 +41,7 @@ export async function callErrback(
 /** Says what an errback has thrown, or the attempt to apply it. */
 export function logErrbackError(run: TaskRun, errback: SignatureObject, thrown: unknown): void {
   const error = readableError(thrown)
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = errorText(error)
   const failed = `${run.request.shadow || run.name}[${run.request.id}]`
   run.environment.logger.error(`Errback '${errback.task}' of ${failed} raised an exception: ${reason}`, { error })
 }

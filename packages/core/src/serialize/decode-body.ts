@@ -1,3 +1,4 @@
+import { errorText } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { DecodeError } from '../errors/celery/decode-error.ts'
 import type { Serializer } from '../ports/serializer.ts'
@@ -50,5 +51,5 @@ function read(body: Uint8Array, serializer: Serializer): unknown {
 }
 
 function unreadable(what: string, error: unknown): DecodeError {
-  return new DecodeError(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  return new DecodeError(`${what}: ${errorText(error)}`, { cause: error })
 }

@@ -1,4 +1,4 @@
-import type { WireMessage } from '@celeriac/protocol'
+import { errorText, type WireMessage } from '@celeriac/protocol'
 import { EncodeError } from '../errors/celery/encode-error.ts'
 import type { Serializer } from '../ports/serializer.ts'
 import { AcceptedContent } from './accepted-content.ts'
@@ -117,5 +117,5 @@ export function serialize(value: unknown, serializer: Serializer): Uint8Array {
 
 /** What a serializer says of a value that it cannot express, in Celery's words. */
 export function notEncodable(error: unknown): EncodeError {
-  return new EncodeError(error instanceof Error ? error.message : String(error), { cause: error })
+  return new EncodeError(errorText(error), { cause: error })
 }

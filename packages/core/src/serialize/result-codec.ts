@@ -1,5 +1,6 @@
 import {
   encodeJson,
+  errorText,
   fromResultDocument,
   type ResultRecord,
   toResultDocument,
@@ -125,10 +126,7 @@ class StoredResults implements ResultCodec {
 
 function unreadable(error: unknown): DecodeError {
   if (error instanceof DecodeError) return error
-  return new DecodeError(
-    `the stored result cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      cause: error,
-    },
-  )
+  return new DecodeError(`the stored result cannot be read: ${errorText(error)}`, {
+    cause: error,
+  })
 }

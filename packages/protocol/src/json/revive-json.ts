@@ -1,3 +1,4 @@
+import { errorText } from '../python/error-text.ts'
 import { JsonDecodeError } from './json-errors.ts'
 import { typedValue } from './typed-values.ts'
 
@@ -28,7 +29,7 @@ function reviveTyped(record: Record<string, unknown>): unknown {
   try {
     return typedValue(record['__type__'], record['__value__'])
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorText(cause)
     throw new JsonDecodeError(`JSON holds a typed value that cannot be read: ${reason}`, { cause })
   }
 }

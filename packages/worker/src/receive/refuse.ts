@@ -1,6 +1,6 @@
 import { ContentDisallowed, signals } from '@celeriac/core'
 import type { Delivery } from '@celeriac/core/internal'
-import { InvalidTaskMessage } from '@celeriac/protocol'
+import { errorText, InvalidTaskMessage } from '@celeriac/protocol'
 import type { WorkerParts } from '../worker-parts.ts'
 import { describeMessage } from './describe-message.ts'
 
@@ -12,7 +12,7 @@ import { describeMessage } from './describe-message.ts'
  */
 export function refuse(delivery: Delivery, error: unknown, parts: WorkerParts): undefined {
   const { message } = delivery
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = errorText(error)
   if (error instanceof ContentDisallowed || error instanceof InvalidTaskMessage) {
     const unknown = error instanceof InvalidTaskMessage && error.code === 'unknown_message'
     const what = unknown ? 'Received and deleted unknown message' : 'Received invalid task message'

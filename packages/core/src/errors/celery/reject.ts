@@ -1,3 +1,4 @@
+import { errorText } from '@celeriac/protocol'
 import { identity } from './celery-error.ts'
 import { TaskPredicate } from './task-predicate.ts'
 
@@ -21,7 +22,7 @@ export class Reject extends TaskPredicate {
   constructor(reason: unknown = null, options: RejectOptions = {}) {
     const requeue = options.requeue ?? false
     super(
-      `reject requeue=${requeue ? 'True' : 'False'}: ${reason instanceof Error ? reason.message : String(reason)}`,
+      `reject requeue=${requeue ? 'True' : 'False'}: ${errorText(reason)}`,
       { args: [reason instanceof Error ? reason.message : reason, requeue], cause: reason },
       'reject',
     )
