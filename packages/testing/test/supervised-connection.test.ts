@@ -314,7 +314,8 @@ describe('createSupervisedConnection', () => {
       let count = 0
       connection.onConnected(() => {
         count += 1
-        if (count === 1) throw new BrokerError(code, 'Refused.', { affects: 'channel' })
+        if (count > 1) return
+        throw new BrokerError(code, 'Refused.', { affects: 'channel', canRetry: code === 'resource_locked' })
       })
       const got = fate(connection.get())
       await clock.advance(10_000)

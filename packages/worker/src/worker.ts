@@ -159,12 +159,14 @@ export class Worker {
     this.#connection = connection
     if (this.#stopping !== undefined) throw new CeleriacError('closed', `${hostname} was stopped while it started`)
     await signals.celerydAfterSetup.send(hostname, { instance: this, conf }, logger)
-    if (purge) await purgeQueues(await connection.get(), selected, logger)
     this.#consumer = new TaskConsumer({
       connection,
       queues: selected,
       prefetch: parts.prefetch,
       logger,
+      prepare: async (live) => {
+        if (purge) await purgeQueues(live, selected, logger)
+      },
       usesNativeDelay: () => usesQuorumQueues(parts),
       onDelivery: (delivery) => handleDelivery(delivery, parts),
       onReconnected: () => connectionBack(parts),

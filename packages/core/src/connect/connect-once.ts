@@ -1,4 +1,6 @@
+import { errorText } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
+import { finalError } from '../errors/final-error.ts'
 import type { Broker, BrokerConnection } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 
@@ -34,8 +36,7 @@ export function connectOnce(
       reject(error)
       abort.abort(error)
     }
-    const onAbort = (): void =>
-      giveUp(new BrokerError('closed', 'Connecting was given up.', { affects: 'connection', canRetry: false }))
+    const onAbort = (): void => giveUp(finalError('closed', 'Connecting was given up.'))
     const timer = clock.after(
       timeoutMs,
       () => {
@@ -62,6 +63,6 @@ export function connectOnce(
 /** What an adapter or a listener threw, as the error that callers are promised. */
 export function asBrokerError(error: unknown): BrokerError {
   if (error instanceof BrokerError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return new BrokerError('failed', message, { affects: 'connection', canRetry: false, cause: error })
+  const message = errorText(error)
+  return finalError('failed', message, error)
 }

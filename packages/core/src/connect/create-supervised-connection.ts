@@ -1,4 +1,5 @@
 import { BrokerError } from '../errors/broker-error.ts'
+import { finalError } from '../errors/final-error.ts'
 import type { Broker, BrokerConnection, BrokerTraits } from '../ports/broker.ts'
 import type { Clock, Timer } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -121,6 +122,15 @@ class Supervisor implements SupervisedConnection {
     this.#drop(connection, new BrokerError('connection_lost', reason, { affects: 'connection' }))
   }
 
+  moveOn(reason: BrokerError): void {
+    const connection = this.#connection
+    if (this.#state !== 'connected' || connection === undefined || this.#addresses.size === 1) return
+    this.#drop(
+      connection,
+      new BrokerError('connection_refused', reason.message, { affects: 'connection', cause: reason }),
+    )
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -175,8 +185,7 @@ class Supervisor implements SupervisedConnection {
   /** A listener could not set up what it needs. */
   #setUpError(error: unknown): BrokerError {
     const { affects, code, canRetry, message } = asBrokerError(error)
-    // A queue that is exclusive to our own last connection is free again in a moment.
-    const retry = affects === 'connection' ? canRetry : this.#policy.retryChannelErrors || code === 'resource_locked'
+    const retry = canRetry || (affects !== 'connection' && this.#policy.retryChannelErrors)
     return new BrokerError(code, message, { affects: 'connection', canRetry: retry, cause: error })
   }
 
@@ -219,10 +228,9 @@ class Supervisor implements SupervisedConnection {
     const lasted = this.#clock.monotonic() - this.#connectedAt >= this.#policy.stableAfterMs
     const what = `${this.#label}: Connection to broker lost: ${explainError(error)}`
     if (lasted) this.#resetSchedule()
-    else {
-      this.#count.lostEarly()
-      this.#addresses.advance()
-    }
+    else this.#count.lostEarly()
+    // A server that is there and refuses (a master that became a replica) will go on for a while.
+    if (!lasted || error.code === 'connection_refused') this.#addresses.advance()
     if (!this.#retries || this.#count.failures > this.#policy.maxRetries) this.#giveUp(error, what)
     else if (this.#wanted) {
       this.#logger.warn(`${what} Trying to re-establish the connection...`)
@@ -281,5 +289,5 @@ class Supervisor implements SupervisedConnection {
 }
 
 function closedError(): BrokerError {
-  return new BrokerError('closed', 'The connection is closed.', { affects: 'connection', canRetry: false })
+  return finalError('closed', 'The connection is closed.')
 }

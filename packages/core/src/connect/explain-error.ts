@@ -1,14 +1,21 @@
-import type { BrokerError } from '../errors/broker-error.ts'
+import { BrokerError } from '../errors/broker-error.ts'
 
 const ADVICE = new Map<string, string>([
   ['access_refused', 'Check the user, the password and the permissions of the broker URL.'],
   ['vhost_not_found', 'Create the virtual host, or correct the path of the broker URL.'],
-  ['connection_refused', 'Is the server running, and reachable from here?'],
 ])
+const UNREACHABLE = 'Is the server running, and reachable from here?'
 
 /** An error's message as a sentence, with what to do about it where that is known. */
 export function explainError(error: BrokerError): string {
   const sentence = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
-  const advice = ADVICE.get(error.code)
+  const advice = error.code === 'connection_refused' && !answered(error) ? UNREACHABLE : ADVICE.get(error.code)
   return advice === undefined ? sentence : `${sentence} ${advice}`
+}
+
+/** The server refused in words of its own, and not the operating system. */
+function answered(error: BrokerError): boolean {
+  let cause = error.cause
+  while (cause instanceof BrokerError) cause = cause.cause
+  return cause instanceof Error && !('code' in cause)
 }

@@ -1,5 +1,5 @@
 import { groupKey, maskUrl, type ResultRecord, type ResultTuple, resultKey } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
+import { finalError } from '../errors/final-error.ts'
 import type { Subscription } from '../ports/broker.ts'
 import type {
   BackendAdapter,
@@ -118,6 +118,6 @@ class MemoryBackend implements ResultBackend {
 
   #check(): void {
     if (!this.#closed) return
-    throw new BrokerError('closed', 'The result backend is closed.', { affects: 'connection', canRetry: false })
+    throw finalError('closed', 'The result backend is closed.')
   }
 }

@@ -1,5 +1,6 @@
 import type { WireMessage } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
+import { finalError } from '../errors/final-error.ts'
 import type {
   BrokerConnection,
   ConsumeOptions,
@@ -97,7 +98,7 @@ export class MemoryConnection implements BrokerConnection, MemoryConsumerOwner {
     this.#closed = true
     for (const consumer of [...this.#consumers]) await consumer.close()
     this.hub.release(this)
-    this.#end(new BrokerError('closed', 'The connection was closed.', { affects: 'connection', canRetry: false }))
+    this.#end(finalError('closed', 'The connection was closed.'))
   }
 
   open(spec: QueueSpec): MemoryQueue {
@@ -114,6 +115,6 @@ export class MemoryConnection implements BrokerConnection, MemoryConsumerOwner {
 
   #check(): void {
     if (!this.#closed) return
-    throw new BrokerError('closed', 'The connection is closed.', { affects: 'connection', canRetry: false })
+    throw finalError('closed', 'The connection is closed.')
   }
 }

@@ -34,7 +34,7 @@ export class MemoryHub {
     const existing = this.find(spec.name, nowMs)
     if (existing !== undefined && existing.owner !== undefined && existing.owner !== owner) {
       const message = `Queue '${spec.name}' is exclusive to another connection.`
-      throw new BrokerError('resource_locked', message, { affects: 'channel' })
+      throw new BrokerError('resource_locked', message, { affects: 'channel', canRetry: true })
     }
     if (existing === undefined) {
       this.#queues.set(spec.name, new MemoryQueue(spec, spec.exclusive ? owner : undefined, nowMs))

@@ -24,10 +24,13 @@ export interface Delivering extends RetryTerms {
  * @throws OperationalError once the policy is exhausted; BrokerError where a retry cannot help
  */
 export async function deliver(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
+  const connection = kit.connection()
+  const live = connection instanceof Promise ? undefined : connection.live
   try {
     await attempt(message, delivering, kit)
   } catch (error) {
-    const again = (): Promise<void> => attempt(message, delivering, kit)
+    if (!(connection instanceof Promise)) connection.moveOn(live, error)
+    const again = (): Promise<void> => attemptAgain(message, delivering, kit)
     if (!(await queueIsGone(error, delivering, kit))) return tryAgain(again, error, delivering, kit.clock)
     // Once: where a new declaration does not help, the route is wrong.
     await again().catch((still: unknown) => tryAgain(again, still, delivering, kit.clock))
@@ -51,6 +54,17 @@ function attempt(message: WireMessage, delivering: Delivering, kit: SendKit): Pr
     }
   }
   return connectAndPublish(message, delivering, kit)
+}
+
+async function attemptAgain(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
+  const connection = await kit.connection()
+  const live = connection.live ?? (await connection.open(delivering.signal))
+  try {
+    await attempt(message, delivering, kit)
+  } catch (error) {
+    connection.moveOn(live, error)
+    throw error
+  }
 }
 
 async function connectAndPublish(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {

@@ -15,10 +15,12 @@ export async function publishMessage(message: WireMessage, to: Destination, kit:
   const connection = await kit.connection()
   const schedule = retrySchedule(to.mandatory && kit.retry, undefined, kit.retryPolicy, false)
   for (let retries = 0; ; retries++) {
+    const from = connection.live
     try {
-      const live = connection.live ?? (await connection.open())
+      const live = from ?? (await connection.open())
       return await live.publish(message, to)
     } catch (error) {
+      connection.moveOn(from, error)
       const left = schedule.maxRetries === null || retries < schedule.maxRetries
       if (!left || !worthRetrying(error, kit.retryPolicy.retryErrors)) throw publishError(error)
       await sleep(pauseMs(schedule, retries), kit.clock)

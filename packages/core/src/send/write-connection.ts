@@ -1,4 +1,5 @@
 import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
+import { BrokerError } from '../errors/broker-error.ts'
 import type { BrokerConnection } from '../ports/broker.ts'
 
 /** The app's connection for sending. While it is up it is at hand without waiting. */
@@ -17,6 +18,15 @@ export class WriteConnection {
   /** The connection, where it is up. */
   get live(): BrokerConnection | undefined {
     return this.#live
+  }
+
+  /**
+   * A connection failed a sender. Where its server answers, but cannot take anything now (no memory), the next attempt
+   * is made at the next address.
+   */
+  moveOn(from: BrokerConnection | undefined, error: unknown): void {
+    if (from === undefined || from !== this.#live || !(error instanceof BrokerError)) return
+    if (error.code === 'failed' && error.canRetry && error.affects === 'message') this.supervised.moveOn(error)
   }
 
   /**

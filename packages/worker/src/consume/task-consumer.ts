@@ -14,6 +14,8 @@ export interface TaskConsumerOptions {
   readonly queues: readonly Queue[]
   readonly prefetch: Prefetch
   readonly logger: Logger
+  /** Runs before anything is declared, until it has succeeded once. */
+  readonly prepare: (live: BrokerConnection) => Promise<void>
   /** A quorum queue is configured: the topology of RabbitMQ's delayed delivery is then declared. */
   readonly usesNativeDelay: () => boolean
   readonly onDelivery: (delivery: Delivery) => void
@@ -29,6 +31,7 @@ export interface TaskConsumerOptions {
 export class TaskConsumer {
   readonly #options: TaskConsumerOptions
   #consumer: Consumer | undefined = undefined
+  #prepared = false
   #connectedBefore = false
   #stopped = false
   #removals: (() => void)[] = []
@@ -71,7 +74,9 @@ export class TaskConsumer {
   }
 
   async #consume(live: BrokerConnection): Promise<void> {
-    const { queues, prefetch, logger, usesNativeDelay, onDelivery, onReconnected } = this.#options
+    const { queues, prefetch, logger, prepare, usesNativeDelay, onDelivery, onReconnected } = this.#options
+    if (!this.#prepared) await prepare(live)
+    this.#prepared = true
     const differences = await live.declare({ queues })
     for (const { kind, name, reason } of differences) {
       logger.warn(`The ${kind} '${name}' exists with other properties, and is used as it is: ${reason}`)
