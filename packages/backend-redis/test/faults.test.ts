@@ -65,18 +65,26 @@ describe('a server that is restarted', () => {
   })
 })
 
-describe('a server that has become a replica', () => {
-  it('stores what it refused as soon as it is a master again', async () => {
+describe('a server that refuses', () => {
+  it.each<[string, (admin: Redis) => Promise<unknown>, (admin: Redis) => Promise<unknown>]>([
+    ['READONLY', (admin) => admin.replicaof('127.0.0.1', '1'), (admin) => admin.replicaof('NO', 'ONE')],
+    ['OOM', (admin) => admin.config('SET', 'maxmemory', '1'), (admin) => admin.config('SET', 'maxmemory', '0')],
+    [
+      'NOREPLICAS',
+      (admin) => admin.config('SET', 'min-replicas-to-write', '1'),
+      (admin) => admin.config('SET', 'min-replicas-to-write', '0'),
+    ],
+  ])('with %s stores what it refused as soon as it can', async (words, begin, end) => {
     const lines: string[] = []
     const say = (line: string) => void lines.push(line)
     const logger: Logger = { debug: say, info: say, warn: say, error: say, critical: say }
     const mine = backend(server.url, { transport: { retryPolicy } }, logger)
     await mine.store(success('T0', 0), day)
     const admin = new Redis(server.url)
-    await admin.replicaof('127.0.0.1', '1')
+    await begin(admin)
     const storing = mine.store(success('T1', 1), day)
-    await until(() => lines.some((line) => line.includes('READONLY')))
-    await admin.replicaof('NO', 'ONE')
+    await until(() => lines.some((line) => line.includes(words)))
+    await end(admin)
     expect(await storing).toBe('stored')
     admin.disconnect()
     await mine.close()

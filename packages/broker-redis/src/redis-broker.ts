@@ -2,10 +2,10 @@ import {
   type AdapterHost,
   type Broker,
   type BrokerConnection,
-  BrokerError,
   type BrokerTraits,
+  finalError,
 } from '@celeriac/core/internal'
-import { isReply, openLink, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
+import { openLink, type RedisLink, readServerInfo } from '@celeriac/redis-connection'
 import { RedisBrokerConnection } from './connect/redis-broker-connection.ts'
 import { LeftBehind } from './restore/left-behind.ts'
 import type { TransportConfig } from './url/transport-config.ts'
@@ -39,15 +39,9 @@ export class RedisBroker implements Broker {
 
 /** `BLMOVE` and `ZRANGE … BYSCORE` came with Redis 6.2. Who may not ask finds out by the first error. */
 async function requireVersion(link: RedisLink, where: string): Promise<void> {
-  const info = await link.redis.info('server').catch((error: unknown) => {
-    if (isReply(error)) return ''
-    throw toBrokerError(error, where)
-  })
+  const info = await readServerInfo(link, where)
   const [, major, minor] = /redis_version:(\d+)\.(\d+)/.exec(info) ?? []
   if (major === undefined || Number(major) > 6 || (major === '6' && Number(minor) >= 2)) return
   link.close()
-  throw new BrokerError('unsupported', `${where}: Redis ${major}.${minor} is too old, 6.2 or later is needed`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  throw finalError('unsupported', `${where}: Redis ${major}.${minor} is too old, 6.2 or later is needed`)
 }

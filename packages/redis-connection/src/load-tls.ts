@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ConnectionOptions } from 'node:tls'
+import { errorText } from '@celeriac/protocol'
 import { badOption } from './option-reader.ts'
 import { type TlsConfig, toConnectionOptions } from './tls-config.ts'
 
@@ -15,7 +16,7 @@ export async function loadTls(config: TlsConfig): Promise<ConnectionOptions> {
     try {
       options[name] = await readFile(file)
     } catch (error) {
-      throw badOption(`cannot read the TLS file ${file}: ${error instanceof Error ? error.message : String(error)}`)
+      throw badOption(`cannot read the TLS file ${file}: ${errorText(error)}`)
     }
   }
   return options

@@ -1,9 +1,10 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError, finalError } from '@celeriac/core/internal'
 import { Redis } from 'ioredis'
 import { connectionOptions } from './connection-options.ts'
 import { type HeartbeatOptions, heartbeatMs, serverTimeoutMs, startHeartbeat } from './heartbeat.ts'
 import type { RedisConfig } from './redis-config.ts'
-import { isReply, toBrokerError } from './to-broker-error.ts'
+import { refusalOf } from './refusal-of.ts'
+import { isClosing, isReply, toBrokerError } from './to-broker-error.ts'
 
 /** One open connection, which never reconnects by itself. */
 export interface RedisLink {
@@ -63,10 +64,7 @@ export async function openLink(config: RedisConfig, options: LinkOptions = {}): 
     redis.stream?.destroy()
   }
   const abort = () => {
-    trouble ??= new BrokerError('closed', `${where}: connecting was given up`, {
-      affects: 'connection',
-      canRetry: false,
-    })
+    trouble ??= finalError('closed', `${where}: connecting was given up`)
     close()
   }
   signal?.addEventListener('abort', abort, { once: true })
@@ -83,10 +81,19 @@ export async function openLink(config: RedisConfig, options: LinkOptions = {}): 
     return { redis, closed, close, heartbeatMs: everyMs }
   } catch (error) {
     close()
-    throw toBrokerError(isReply(error) ? error : (trouble ?? sentinelTrouble ?? error), where)
+    const cause = isReply(error) ? error : (trouble ?? sentinelTrouble ?? error)
+    const refusal = hungUp(cause) && config.tls === undefined ? await refusalOf(config.address) : undefined
+    throw toBrokerError(refusal ?? cause, where)
   } finally {
     signal?.removeEventListener('abort', abort)
   }
+}
+
+/** The server accepted the connection and closed it: it may have said why. */
+function hungUp(cause: unknown): boolean {
+  if (isClosing(cause)) return true
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return code === 'EPIPE' || code === 'ECONNRESET'
 }
 
 async function greet(redis: Redis, config: RedisConfig): Promise<void> {

@@ -1,4 +1,4 @@
-import { BrokerError, camelCase, checkOptionNames } from '@celeriac/core/internal'
+import { type BrokerError, camelCase, checkOptionNames, finalError } from '@celeriac/core/internal'
 import { isSecretName, maskUrl } from '@celeriac/protocol'
 
 /**
@@ -89,7 +89,7 @@ export class OptionReader {
 }
 
 export function badOption(message: string): BrokerError {
-  return new BrokerError('bad_option', message, { affects: 'connection', canRetry: false })
+  return finalError('bad_option', message)
 }
 
 function numeric(value: unknown): number | undefined {

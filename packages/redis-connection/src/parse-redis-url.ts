@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { type BrokerError, finalError } from '@celeriac/core/internal'
 import { ENCODING_HINT, hasMisplacedAt, maskUrl, percentDecode } from '@celeriac/protocol'
 import type { HostAndPort, ServerAddress } from './redis-config.ts'
 
@@ -128,5 +128,5 @@ function stripSlashes(text: string): string {
 }
 
 function badUrl(shown: string, why: string): BrokerError {
-  return new BrokerError('bad_url', `${shown} is not a Redis URL: ${why}`, { affects: 'connection', canRetry: false })
+  return finalError('bad_url', `${shown} is not a Redis URL: ${why}`)
 }

@@ -1,33 +1,8 @@
 import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
+import { errorText } from '@celeriac/protocol'
+import { replyMeaning } from './reply-meaning.ts'
+import { replyWords } from './reply-words.ts'
 import { withoutArguments } from './without-arguments.ts'
-
-interface Meaning {
-  readonly code: BrokerErrorCode
-  readonly affects: 'message' | 'connection'
-  readonly canRetry: boolean
-}
-
-/** Beginnings of the server's error replies. */
-const REPLIES: readonly (readonly [RegExp, Meaning])[] = [
-  // As in Celery on Redis: who starts a worker before the password or the database is there need not start it again.
-  [
-    /^(WRONGPASS|NOAUTH|ERR invalid password|ERR AUTH )/,
-    { code: 'access_refused', affects: 'connection', canRetry: true },
-  ],
-  [/^NOPERM|The user executing the script can't/, { code: 'access_refused', affects: 'message', canRetry: false }],
-  [
-    /DB index is out of range|invalid DB index|SELECT is not allowed/,
-    { code: 'vhost_not_found', affects: 'connection', canRetry: true },
-  ],
-  [
-    /^(LOADING|MASTERDOWN|READONLY|UNBLOCKED|CLUSTERDOWN|ERR max number of clients)/,
-    { code: 'connection_refused', affects: 'connection', canRetry: true },
-  ],
-  [/^(OOM|MISCONF|NOREPLICAS|BUSY|TRYAGAIN)/, { code: 'failed', affects: 'message', canRetry: true }],
-]
-
-/** What Redis 6.2 puts before the words of an error in a script. */
-const IN_SCRIPT = /^(?:ERR Error running script[^@]*)?(?:@user_script: ?\d+: )+-?/
 
 const NOT_REACHED = new Set([
   'ECONNREFUSED',
@@ -51,16 +26,12 @@ const NOT_WRITTEN = "Stream isn't writeable"
  */
 export function toBrokerError(error: unknown, where: string, sent = false): BrokerError {
   if (error instanceof BrokerError) return error
-  const text = error instanceof Error ? error.message : String(error)
+  const text = errorText(error)
   if (isReply(error)) {
-    const words = text.replace(IN_SCRIPT, '')
-    const meaning = REPLIES.find(([pattern]) => pattern.test(words))?.[1]
-    const { code, affects, canRetry } = meaning ?? { code: 'failed', affects: 'message', canRetry: false }
-    return new BrokerError(code, `${where}: Redis answered: ${text}`, {
-      affects,
-      canRetry,
-      cause: withoutArguments(error),
-    })
+    const words = replyWords(error)
+    const { code, affects, canRetry, advice } = replyMeaning(words)
+    const message = `${where}: Redis answered: ${words}${advice === undefined ? '' : `. ${advice}`}`
+    return new BrokerError(code, message, { affects, canRetry, cause: withoutArguments(error) })
   }
   const systemCode = error instanceof Error && 'code' in error ? String(error.code) : ''
   const code: BrokerErrorCode = NOT_REACHED.has(systemCode)

@@ -1,5 +1,5 @@
-import { type AdapterHost, BrokerError } from '@celeriac/core/internal'
-import { openLink, type RedisConfig, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
+import { type AdapterHost, type BrokerError, finalError } from '@celeriac/core/internal'
+import { openLink, type RedisConfig, type RedisLink, readServerInfo, toBrokerError } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 
 /** A connection that is there when it is needed: opened at first use, and again after it was lost. */
@@ -76,6 +76,7 @@ export class LastingLink {
       link = await openLink(this.#config, {
         heartbeat: { clock: this.#host.clock, healthCheckMs, overdueMs: healthCheckMs },
       })
+      await readServerInfo(link, this.#config.displayUrl)
     } catch (error) {
       this.#link = undefined
       throw error
@@ -97,8 +98,5 @@ export class LastingLink {
 }
 
 export function closedError(where: string): BrokerError {
-  return new BrokerError('closed', `${where}: the result backend was closed`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  return finalError('closed', `${where}: the result backend was closed`)
 }

@@ -29,6 +29,9 @@ export function readRetryPolicy(options: Readonly<Record<string, unknown>>): Ret
   return policy
 }
 
+const LOST = 'Connection to the Redis result backend lost'
+const REFUSED = 'The Redis result backend refused a command'
+
 /** What the retries of {@link retrying} need. */
 export interface RetryHost {
   readonly clock: Clock
@@ -36,7 +39,7 @@ export interface RetryHost {
 }
 
 /**
- * Runs a command until it is answered. Only lost connections are waited for.
+ * Runs a command until it is carried out: lost connections are waited for, and whatever else can pass.
  *
  * @param isFinal which errors end it, though another try might help
  * @throws BrokerError the last one, when the policy's retries are used up, `closed()` is true, or it cannot help
@@ -53,11 +56,11 @@ export async function retrying<T>(
       return await command()
     } catch (error) {
       const reason = error as BrokerError
-      const canRetry = reason.affects === 'connection' && reason.canRetry && !closed() && !isFinal(reason)
+      const canRetry = reason.canRetry && !closed() && !isFinal(reason)
       if (!canRetry || (policy.maxRetries !== null && retries >= policy.maxRetries)) throw error
       const delayMs = Math.min(policy.startMs + policy.stepMs * retries, policy.maxMs)
       host.logger.error(
-        `Connection to the Redis result backend lost: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
+        `${reason.affects === 'connection' ? LOST : REFUSED}: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
           `in ${delayMs / 1000} s: ${reason.message}`,
       )
       await new Promise<void>((resolve) => host.clock.after(delayMs, resolve, { keepAlive: true }))

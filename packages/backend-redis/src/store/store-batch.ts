@@ -110,8 +110,8 @@ export class StoreBatch {
       const replies = (await STORE.runBuffers(redis, keys, args)) as unknown[]
       const at = replies.findIndex(Array.isArray)
       const error = at < 0 ? undefined : refused(keys[at] ?? '', replies[at])
-      // From a replica: all of them are stored over the next connection.
-      if (error?.affects === 'connection') throw error
+      // Refused by a replica, or for want of memory: then all of them are, and all are stored by another try.
+      if (error?.canRetry) throw error
       return replies
     })
     const again: Entry[] = []

@@ -55,7 +55,7 @@ export class RedisQueueAdmin implements QueueAdmin {
     try {
       return await reply
     } catch (error) {
-      throw this.#context.toError(error)
+      throw this.#context.refused(error)
     }
   }
 }

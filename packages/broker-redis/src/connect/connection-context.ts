@@ -21,6 +21,8 @@ export interface ConnectionContext {
   openLink(socketTimeoutMs?: number): Promise<RedisLink>
   /** What went wrong, as an error of this connection; once it was closed, that it was. */
   toError(reason: unknown, sent?: boolean): BrokerError
+  /** The same; where it affects more than what was asked for, the connection is lost with it. */
+  refused(reason: unknown, sent?: boolean): BrokerError
   /** The connection is lost, for this reason. */
   lose(reason: unknown): void
 }

@@ -1,4 +1,4 @@
-import { type AdapterHost, BrokerError } from '@celeriac/core/internal'
+import { type AdapterHost, BrokerError, finalError } from '@celeriac/core/internal'
 import { isClosing, openLink, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 import type { TransportConfig } from '../url/transport-config.ts'
@@ -57,6 +57,12 @@ export class ConnectionState implements ConnectionContext {
     return this.#closed ?? toBrokerError(reason, this.config.redis.displayUrl, sent)
   }
 
+  refused(reason: unknown, sent = false): BrokerError {
+    const error = this.toError(reason, sent)
+    if (error.affects === 'connection') this.lose(error)
+    return error
+  }
+
   lose(reason: unknown): void {
     // The link says so itself in a moment, and knows why.
     if (isClosing(reason)) return
@@ -73,7 +79,7 @@ export class ConnectionState implements ConnectionContext {
   /** The end that was wished for. */
   close(): void {
     const message = `${this.config.redis.displayUrl}: the connection was closed`
-    this.#closed ??= new BrokerError('closed', message, { affects: 'connection', canRetry: false })
+    this.#closed ??= finalError('closed', message)
     this.#end(this.#closed)
   }
 

@@ -99,7 +99,7 @@ export class RedisBrokerConnection implements BrokerConnection {
     try {
       await bindQueues(this.#state, bindings)
     } catch (error) {
-      throw this.#state.toError(error)
+      throw this.#state.refused(error)
     }
     return []
   }
@@ -145,7 +145,7 @@ export class RedisBrokerConnection implements BrokerConnection {
       await Promise.all(queues.map((queue) => consumer.add(queue)))
     } catch (error) {
       this.#consumers.delete(consumer)
-      throw this.#state.toError(error)
+      throw this.#state.refused(error)
     }
     consumer.start()
     return consumer

@@ -24,7 +24,7 @@ export class FanoutListener {
       await redis.psubscribe(pattern)
     } catch (error) {
       this.#forget(pattern, listener)
-      throw this.#context.toError(error)
+      throw this.#context.refused(error)
     }
     return () => this.#remove(pattern, listener)
   }

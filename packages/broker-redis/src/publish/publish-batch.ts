@@ -108,9 +108,8 @@ export class PublishBatch {
         for (const caller of group.callers) caller.resolve()
       },
       (reason: unknown) => {
-        const error = this.#context.toError(reason, sent)
+        const error = this.#context.refused(reason, sent)
         for (const caller of group.callers) caller.reject(error)
-        if (error.affects === 'connection') this.#context.lose(error)
       },
     )
     this.#unanswered.add(answered)

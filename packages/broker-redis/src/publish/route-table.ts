@@ -67,7 +67,7 @@ export class RouteTable {
       const members = await redis.smembers(bindingKey(config.keys, exchange))
       return members.flatMap((member) => parseBindingMember(member, config.keys.separator) ?? [])
     } catch (error) {
-      throw this.#context.toError(error)
+      throw this.#context.refused(error)
     }
   }
 }

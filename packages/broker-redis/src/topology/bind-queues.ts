@@ -1,4 +1,4 @@
-import { execute, RedisScript } from '@celeriac/redis-connection'
+import { execute, RedisScript, replyWords } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { bindingKey, permanentKey } from '../url/key-names.ts'
 import type { DeclaredBinding } from './declarations.ts'
@@ -18,6 +18,15 @@ redis.call('ZADD', KEYS[2], 'GT', now + tonumber(ARGV[3]), ARGV[2])
  * @see docs/protocol.md
  */
 export async function bindQueues(context: ConnectionContext, bindings: readonly DeclaredBinding[]): Promise<void> {
+  try {
+    await writeBindings(context, bindings)
+  } catch (error) {
+    // Whoever consumes makes room on a full server, and must not be kept from it by what is written there already.
+    if (!isOutOfMemory(error) || !(await areWritten(context, bindings))) throw error
+  }
+}
+
+async function writeBindings(context: ConnectionContext, bindings: readonly DeclaredBinding[]): Promise<void> {
   const { redis, config } = context
   const written: Promise<unknown>[] = []
   const transaction = redis.multi()
@@ -33,6 +42,17 @@ export async function bindQueues(context: ConnectionContext, bindings: readonly 
   }
   if (permanent > 0) written.push(execute(transaction))
   await Promise.all(written)
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && replyWords(error).startsWith('OOM')
+}
+
+async function areWritten(context: ConnectionContext, bindings: readonly DeclaredBinding[]): Promise<boolean> {
+  const { redis, config } = context
+  const pipeline = redis.pipeline()
+  for (const { exchange, member } of bindings) pipeline.sismember(bindingKey(config.keys, exchange), member)
+  return (await execute(pipeline)).every((reply) => reply === 1)
 }
 
 /** Takes bindings back, in both sets. */
