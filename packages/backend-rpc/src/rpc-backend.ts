@@ -3,6 +3,7 @@ import {
   type BackendSettings,
   type BrokerConnection,
   BrokerError,
+  finalError,
   type ResultBackend,
   type StoreOptions,
   type Subscription,
@@ -152,7 +153,7 @@ export class RpcBackend implements ResultBackend {
         // Confirmed, because the task is acknowledged next; not mandatory, because the caller may be gone.
         return await connection.publish(message, { queue: replyTo, mandatory: false, confirm: true })
       } catch (error) {
-        const isWorthIt = error instanceof BrokerError && error.affects === 'connection' && error.canRetry
+        const isWorthIt = error instanceof BrokerError && error.canRetry
         if (!isWorthIt || retries === MOST_RETRIES || this.#closing !== undefined) throw error
         if (retries > 0) await this.#pause()
       }
@@ -178,7 +179,7 @@ export class RpcBackend implements ResultBackend {
 
   #mustBeOpen(): void {
     if (this.#closing === undefined) return
-    throw new BrokerError('closed', 'The result backend rpc:// is closed', { affects: 'connection', canRetry: false })
+    throw finalError('closed', 'The result backend rpc:// is closed')
   }
 
   #warnOfDropped(maxUnread: number): void {

@@ -1,4 +1,4 @@
-import { type BackendSettings, BrokerError, camelCaseKeys, checkOptionNames } from '@celeriac/core/internal'
+import { type BackendSettings, camelCaseKeys, checkOptionNames, finalError } from '@celeriac/core/internal'
 
 /** `resultBackendTransportOptions` of this backend. */
 export interface RpcOptions {
@@ -25,8 +25,5 @@ export function resolveOptions(settings: BackendSettings): Required<RpcOptions> 
   checkOptionNames('resultBackendTransportOptions', options, ['maxUnread'], OTHERS)
   const { maxUnread = MAX_UNREAD } = options
   if (Number.isInteger(maxUnread) && maxUnread > 0) return { maxUnread }
-  throw new BrokerError('bad_option', `maxUnread must be a whole number above 0, not ${String(maxUnread)}`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  throw finalError('bad_option', `maxUnread must be a whole number above 0, not ${String(maxUnread)}`)
 }

@@ -1,20 +1,21 @@
 import type { Duplex } from 'node:stream'
-import type {
-  AdapterHost,
-  BrokerConnection,
-  ConsumeOptions,
-  Consumer,
-  DelayedDelivery,
-  Delivery,
-  Destination,
-  FanoutSource,
-  QueueAdmin,
-  QueueSpec,
-  Subscription,
-  Topology,
-  TopologyDifference,
+import {
+  type AdapterHost,
+  type BrokerConnection,
+  type BrokerError,
+  type ConsumeOptions,
+  type Consumer,
+  type DelayedDelivery,
+  type Delivery,
+  type Destination,
+  type FanoutSource,
+  finalError,
+  type QueueAdmin,
+  type QueueSpec,
+  type Subscription,
+  type Topology,
+  type TopologyDifference,
 } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
 import type { ChannelModel } from 'amqplib'
 import { AmqpQueueAdmin } from './admin/queue-admin.ts'
@@ -116,7 +117,7 @@ export class AmqpConnection implements BrokerConnection {
     if (this.#lostBecause !== undefined) return
     // Channels first: amqplib would write the goodbye before what still waits in their buffers.
     await inTime(this.#host.clock, this.#finish())
-    await this.#end(new BrokerError('closed', 'The connection was closed', { affects: 'connection', canRetry: false }))
+    await this.#end(finalError('closed', 'The connection was closed'))
   }
 
   async #finish(): Promise<void> {

@@ -1,5 +1,4 @@
-import type { BrokerSettings } from '@celeriac/core/internal'
-import { BrokerError, camelCaseKeys } from '@celeriac/core/internal'
+import { type BrokerSettings, camelCaseKeys, finalError } from '@celeriac/core/internal'
 import { checkNames } from './option-names.ts'
 import type { AmqpUrl } from './url/parse-amqp-url.ts'
 
@@ -90,8 +89,5 @@ function number(url: AmqpUrl, name: string, option: number | null | undefined): 
   // Python's None is as if it were not given.
   const value = text === undefined ? (option ?? undefined) : Number(text)
   if (value === undefined || (Number.isFinite(value) && value >= 0)) return value
-  throw new BrokerError('bad_option', `${name} must be a number that is not negative, not ${text ?? option}`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  throw finalError('bad_option', `${name} must be a number that is not negative, not ${text ?? option}`)
 }

@@ -61,6 +61,51 @@ describe('a server', () => {
   })
 })
 
+describe('a limit that is reached', () => {
+  const limits = (more: Record<string, number>) => rabbit.ctl('set_vhost_limits', JSON.stringify(more))
+
+  it('may pass, whether it is of connections, of queues or of consumers', async () => {
+    const connection = await bench.connect()
+    const [queue, other] = [bench.queue('one'), bench.queue('two')]
+    await connection.declare({ queues: [queue] })
+    await connection.consume({ queues: [queue], prefetch: 1, exclusive: true }, () => undefined)
+    const second = await bench.connect()
+    await expect(second.consume({ queues: [queue], prefetch: 1 }, () => undefined)).rejects.toMatchObject({
+      code: 'resource_locked',
+      canRetry: true,
+      message: expect.stringContaining('in exclusive use'),
+    })
+    await limits({ 'max-queues': 1 })
+    await expect(connection.declare({ queues: [other] })).rejects.toMatchObject({
+      code: 'failed',
+      affects: 'channel',
+      canRetry: true,
+      message: expect.stringMatching(/queue limit in vhost .* is reached/),
+    })
+    // None at all, because counts of connections lag behind.
+    await limits({ 'max-connections': 0 })
+    await expect(bench.connect()).rejects.toMatchObject({
+      code: 'connection_refused',
+      affects: 'connection',
+      canRetry: true,
+      message: expect.stringContaining('connection limit (0) is reached'),
+    })
+    await rabbit.ctl('clear_vhost_limits')
+    await (await bench.connect()).declare({ queues: [other] })
+  })
+})
+
+describe('a type of exchange that the server does not have', () => {
+  it('is refused for good', async () => {
+    const connection = await bench.connect()
+    const exchange = { name: bench.exchangeName('odd'), type: 'x-odd', durable: false, autoDelete: false }
+    await expect(connection.declare({ exchanges: [exchange as ExchangeSpec] })).rejects.toMatchObject({
+      canRetry: false,
+      message: expect.stringContaining('x-odd'),
+    })
+  })
+})
+
 describe('a user who may not declare', () => {
   it('uses what is there, is told so, and is refused what is not', async () => {
     await rabbit.ctl('add_user', 'modest', 'secret')

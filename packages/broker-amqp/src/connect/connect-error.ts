@@ -1,5 +1,6 @@
 import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
 import type { AmqpUrl } from '../url/parse-amqp-url.ts'
+import { replyMeaning } from './reply-meaning.ts'
 import { replyCode, serverText } from './server-error.ts'
 
 /**
@@ -28,29 +29,24 @@ export function connectError(error: unknown, url: AmqpUrl, refusal: string | und
 function errorByWords(text: string, url: AmqpUrl, error: unknown): BrokerError {
   const at = `RabbitMQ at ${url.display}`
   if (text.includes('ETIMEDOUT')) return timedOut(url, error)
-  // It may be made yet: Celery's worker tries again, other than with a password that is refused.
-  if (/vhost .* not found/.test(text)) return failed('vhost_not_found', `${at} has no vhost ${url.vhost}`, error)
-  if (/ACCESS.REFUSED|SASL mechanism/.test(text)) {
-    return refused('access_refused', `${at} refuses the user ${url.shownUser}: ${text}`, error)
-  }
-  // After its restart a server says so of a vhost that is not up yet.
-  if (/vhost .* is down/.test(text)) return failed('connection_lost', `${at}: ${text}`, error)
-  if (/access to vhost .* refused/.test(text)) {
-    return refused(
-      'access_refused',
-      `${at} does not let the user ${url.shownUser} use the vhost ${url.vhost}: ${text}`,
-      error,
-    )
-  }
   // With TLS the server's words are not known: trying again may help.
   if (/ConnectionOpenOk; got <ConnectionClose/.test(text)) {
-    return failed(
-      'vhost_not_found',
-      `${at} has no vhost ${url.vhost}, or the user ${url.shownUser} may not use it`,
-      error,
-    )
+    const why = `${at} has no vhost ${url.vhost}, the user ${url.shownUser} may not use it, or a limit is reached`
+    return failed('vhost_not_found', why, error)
   }
-  return failed('connection_lost', `Connecting to ${at} failed: ${text}`, error)
+  const { code, canRetry } = replyMeaning(undefined, text) ?? LOST
+  return new BrokerError(code, sentence(code, text, url), { affects: 'connection', canRetry, cause: error })
+}
+
+const LOST = { code: 'connection_lost', canRetry: true } as const
+
+function sentence(code: BrokerErrorCode, text: string, { display, vhost, shownUser }: AmqpUrl): string {
+  const at = `RabbitMQ at ${display}`
+  if (code === 'vhost_not_found') return `${at} has no vhost ${vhost}`
+  if (code !== 'access_refused') return `Connecting to ${at} failed: ${text}`
+  return text.includes('access to vhost')
+    ? `${at} does not let the user ${shownUser} use the vhost ${vhost}: ${text}`
+    : `${at} refuses the user ${shownUser}: ${text}`
 }
 
 /** The deadline for connecting has passed. */
@@ -63,15 +59,15 @@ export function lostError(error: unknown, display: string): BrokerError {
   if (error instanceof BrokerError) return error
   const code = replyCode(error)
   const why = error === undefined ? 'the connection was closed' : serverText(error)
-  return failed('connection_lost', `RabbitMQ at ${display}: ${code === undefined ? why : `${code} ${why}`}`, error)
+  const message = `RabbitMQ at ${display}: ${code === undefined ? why : `${code} ${why}`}`
+  const meaning = code === undefined ? undefined : replyMeaning(code, why)
+  // What this server does not have, such as a type of exchange, it will not have over the next connection.
+  if (meaning?.code === 'unsupported') return new BrokerError('unsupported', message, { ...meaning, cause: error })
+  return failed('connection_lost', message, error)
 }
 
 function failed(code: BrokerErrorCode, message: string, cause: unknown): BrokerError {
   return new BrokerError(code, message, { affects: 'connection', canRetry: true, cause })
-}
-
-function refused(code: BrokerErrorCode, message: string, cause: unknown): BrokerError {
-  return new BrokerError(code, message, { affects: 'connection', canRetry: false, cause })
 }
 
 /** Where several addresses were tried, Node reports one error that holds theirs. */

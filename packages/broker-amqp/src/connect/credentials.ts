@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { finalError } from '@celeriac/core/internal'
 import { credentials as mechanisms } from 'amqplib'
 import type { AmqpUrl } from '../url/parse-amqp-url.ts'
 
@@ -22,9 +22,6 @@ export function credentials(url: AmqpUrl, loginMethod: string | undefined): Cred
     case 'EXTERNAL':
       return mechanisms.external()
     default:
-      throw new BrokerError('bad_option', `brokerLoginMethod must be PLAIN, AMQPLAIN or EXTERNAL, not ${loginMethod}`, {
-        affects: 'connection',
-        canRetry: false,
-      })
+      throw finalError('bad_option', `brokerLoginMethod must be PLAIN, AMQPLAIN or EXTERNAL, not ${loginMethod}`)
   }
 }

@@ -1,5 +1,4 @@
-import type { AdapterHost } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
+import { type AdapterHost, type BrokerError, finalError } from '@celeriac/core/internal'
 import { type ChannelModel, connect } from 'amqplib'
 import type { ResolvedOptions } from '../amqp-options.ts'
 import type { AmqpUrl } from '../url/parse-amqp-url.ts'
@@ -95,8 +94,5 @@ function discard(model: ChannelModel): void {
 }
 
 function givenUp(url: AmqpUrl): BrokerError {
-  return new BrokerError('closed', `Connecting to ${url.display} was given up`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  return finalError('closed', `Connecting to ${url.display} was given up`)
 }

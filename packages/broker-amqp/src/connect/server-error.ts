@@ -1,13 +1,10 @@
-import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
+import { BrokerError } from '@celeriac/core/internal'
+import { errorText } from '@celeriac/protocol'
 import { IllegalOperationError } from 'amqplib'
+import { replyMeaning } from './reply-meaning.ts'
 
-/** Reply codes of AMQP 0-9-1. */
-export const REPLY = {
-  accessRefused: 403,
-  notFound: 404,
-  resourceLocked: 405,
-  preconditionFailed: 406,
-} as const
+/** The reply codes of AMQP 0-9-1 that are looked at by themselves; what they mean is told by `replyMeaning`. */
+export const REPLY = { accessRefused: 403, notFound: 404, preconditionFailed: 406 } as const
 
 /** The reply code with which the server closed a channel or the connection, if it did. */
 export function replyCode(error: unknown): number | undefined {
@@ -17,7 +14,7 @@ export function replyCode(error: unknown): number | undefined {
 
 /** The server's own words, which amqplib wraps in a sentence. */
 export function serverText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = errorText(error)
   return /with message "([\s\S]*)"$/.exec(message)?.[1] ?? message
 }
 
@@ -38,23 +35,11 @@ export function channelError(error: unknown, what: string): BrokerError {
   const message = `${what}: ${serverText(error)}`
   // amqplib itself refused: a name of more than 255 bytes, say.
   if (code === undefined) return new BrokerError('bad_option', message, { affects: 'message', cause: error })
-  return new BrokerError(channelErrorCode(code), message, {
+  const meaning = replyMeaning(code, serverText(error))
+  return new BrokerError(meaning?.code ?? 'failed', message, {
+    // The connection stands, or the request would not have been answered on its channel.
     affects: 'channel',
-    // A queue that is exclusive to a dead connection is free as soon as the server has noticed.
-    canRetry: code === REPLY.resourceLocked,
+    canRetry: meaning?.canRetry ?? false,
     cause: error,
   })
-}
-
-function channelErrorCode(code: number): BrokerErrorCode {
-  switch (code) {
-    case REPLY.accessRefused:
-      return 'access_refused'
-    case REPLY.resourceLocked:
-      return 'resource_locked'
-    case REPLY.preconditionFailed:
-      return 'precondition_failed'
-    default:
-      return 'failed'
-  }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ConnectionOptions } from 'node:tls'
-import { BrokerError } from '@celeriac/core/internal'
+import { type BrokerError, finalError } from '@celeriac/core/internal'
 
 const FILES = new Map([
   ['keyfile', 'key'],
@@ -57,5 +57,5 @@ function isChecked(name: string, value: unknown): boolean {
 }
 
 function badOption(message: string, cause?: unknown): BrokerError {
-  return new BrokerError('bad_option', message, { affects: 'connection', canRetry: false, cause })
+  return finalError('bad_option', message, cause)
 }

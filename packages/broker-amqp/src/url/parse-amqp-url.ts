@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { type BrokerError, finalError } from '@celeriac/core/internal'
 import { ENCODING_HINT, hasMisplacedAt, maskUrl, percentDecode } from '@celeriac/protocol'
 
 /** What a broker URL says. */
@@ -82,8 +82,5 @@ function splitOnce(userinfo: string): [string, string] {
 
 /** The URL itself is not repeated: it may hold a password. */
 function badUrl(why: string, scheme = 'amqp'): BrokerError {
-  return new BrokerError('bad_url', `The ${scheme} broker URL cannot be used: ${why}`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  return finalError('bad_url', `The ${scheme} broker URL cannot be used: ${why}`)
 }
