@@ -1,6 +1,12 @@
 import { resolve } from 'node:path'
-import type { BackendAdapter, BackendHost, BackendSettings, ResultBackend } from '@celeriac/core/internal'
-import { BrokerError, checkOptionNames } from '@celeriac/core/internal'
+import {
+  type BackendAdapter,
+  type BackendHost,
+  type BackendSettings,
+  checkOptionNames,
+  finalError,
+  type ResultBackend,
+} from '@celeriac/core/internal'
 import { maskUrl, withResultPrefix } from '@celeriac/protocol'
 import { FileResults } from './file-results.ts'
 
@@ -28,10 +34,7 @@ function prefixOf(transport: BackendSettings['transport']): string {
   checkOptionNames(SETTING, transport, [option], OTHERS)
   const prefix = transport[option] ?? ''
   if (typeof prefix === 'string') return prefix
-  throw new BrokerError('bad_option', `${SETTING}.${option} must be a string.`, {
-    affects: 'connection',
-    canRetry: false,
-  })
+  throw finalError('bad_option', `${SETTING}.${option} must be a string.`)
 }
 
 /** As Celery reads it: what follows is a path, nothing is decoded. */
@@ -39,13 +42,9 @@ function folderOf(url: string): string {
   const path = url.replace(/^file:\/\/(?:localhost(?=\/))?/, '')
   // A file has no user and no password: who gives them meant another scheme.
   if (path === '' || path === url || (!path.startsWith('/') && path.includes('@'))) {
-    throw new BrokerError(
+    throw finalError(
       'bad_url',
       `A file result backend needs the path of a folder, file:///folder; this is ${maskUrl(url)}`,
-      {
-        affects: 'connection',
-        canRetry: false,
-      },
     )
   }
   return resolve(process.platform === 'win32' ? path.replace(/^\//, '') : path)

@@ -2,16 +2,18 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
   type BackendHost,
-  BrokerError,
+  fileError,
+  finalError,
   type GroupStore,
   type ResultBackend,
   type Subscription,
+  systemCode,
 } from '@celeriac/core/internal'
 import type { ResultKeys, ResultRecord, ResultTuple } from '@celeriac/protocol'
 import { isRecord, maskUrl, parseResultTuple } from '@celeriac/protocol'
 import { checkFolder } from './folder-check.ts'
 import { inTurn } from './in-turn.ts'
-import { codeOf, deleteResultFile, resultPath, writeResultFile } from './result-file.ts'
+import { deleteResultFile, resultPath, writeResultFile } from './result-file.ts'
 import { ResultReader } from './result-reader.ts'
 import { ResultWatcher } from './result-watcher.ts'
 
@@ -136,12 +138,7 @@ export class FileResults implements ResultBackend {
     try {
       await writeResultFile(resultPath(this.#options.folder, key), content)
     } catch (error) {
-      if (error instanceof BrokerError) throw error
-      throw new BrokerError('failed', `A result could not be written: ${(error as Error).message}`, {
-        affects: 'message',
-        canRetry: true,
-        cause: error,
-      })
+      throw fileError('A result could not be written', error)
     }
   }
 
@@ -151,7 +148,7 @@ export class FileResults implements ResultBackend {
 
   async #ready(): Promise<void> {
     if (this.#closed) {
-      throw new BrokerError('closed', 'The result backend is closed.', { affects: 'connection', canRetry: false })
+      throw finalError('closed', 'The result backend is closed.')
     }
     this.#checked ??= checkFolder(this.#options.folder).catch((error: unknown) => {
       this.#checked = undefined
@@ -172,6 +169,6 @@ async function deleteIfOlder(path: string, thanMs: number): Promise<void> {
   try {
     if ((await stat(path)).mtimeMs < thanMs) await deleteResultFile(path)
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if (systemCode(error) !== 'ENOENT') throw error
   }
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { BrokerError } from '@celeriac/core/internal'
+import { fileError, finalError, systemCode } from '@celeriac/core/internal'
 import { deleteResultFile, readResultFile, writeResultFile } from './result-file.ts'
 
 /**
  * Writes, reads and deletes a file, as Celery does when it starts. The folder is not made: one that is missing is
  * rather a wrong path than a new one.
  *
- * @throws BrokerError `bad_option`
+ * @throws BrokerError `bad_option`, or what can pass of what the file system says
  */
 export async function checkFolder(folder: string): Promise<void> {
   const path = join(folder, `.fs-backend-${randomUUID()}`)
@@ -16,11 +16,14 @@ export async function checkFolder(folder: string): Promise<void> {
     await readResultFile(path)
     await deleteResultFile(path)
   } catch (cause) {
-    throw new BrokerError(
+    // A full disk is no wrong folder.
+    const error = fileError(`The folder ${folder} of the result backend cannot be used`, cause)
+    if (error.canRetry && !['ENOENT', 'ENOTDIR'].includes(systemCode(cause) ?? '')) throw error
+    throw finalError(
       'bad_option',
       `The folder ${folder} of the result backend cannot be used: ${(cause as Error).message}. It must exist, and ` +
         'this process must be allowed to write there.',
-      { affects: 'connection', canRetry: false, cause },
+      cause,
     )
   }
 }

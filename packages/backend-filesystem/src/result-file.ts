@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError, systemCode } from '@celeriac/core/internal'
 
 /** What a file held, and what tells whether it has changed since. */
 export interface FileContent {
@@ -20,7 +20,7 @@ export async function readResultFile(path: string): Promise<FileContent | undefi
       await file.close()
     }
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -39,7 +39,7 @@ export async function writeResultFile(path: string, content: string | Uint8Array
 
 export async function deleteResultFile(path: string): Promise<void> {
   await unlink(path).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if (systemCode(error) !== 'ENOENT') throw error
   })
 }
 
@@ -54,8 +54,4 @@ export function resultPath(folder: string, key: string): string {
     affects: 'message',
     canRetry: false,
   })
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException | null)?.code
 }

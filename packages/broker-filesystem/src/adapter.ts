@@ -14,12 +14,14 @@ export const adapter: BrokerAdapter = {
   schemes: ['filesystem'],
   open: (_url: string, settings: BrokerSettings, host: AdapterHost): Broker => {
     const folders = foldersOf(settings.transport)
+    let wereThere = false
     return {
       scheme: 'filesystem',
       displayUrl: 'filesystem://',
       traits: { events: 'topic', priority: 'none', nativeDelay: false },
       async connect(signal) {
-        await checkFolders(folders)
+        await checkFolders(folders, wereThere)
+        wereThere = true
         if (signal?.aborted) {
           throw new BrokerError('closed', 'Connecting was given up.', { affects: 'connection', cause: signal.reason })
         }

@@ -7,9 +7,11 @@ import {
   type Delivery,
   type Destination,
   type FanoutSource,
+  finalError,
   type QueueAdmin,
   type QueueSpec,
   type Subscription,
+  systemCode,
   type Topology,
   type TopologyDifference,
 } from '@celeriac/core/internal'
@@ -20,7 +22,6 @@ import { LeaseKeeper } from './claim/lease-keeper.ts'
 import { MessageStore } from './claim/message-store.ts'
 import { type ConsumerOwner, FilesystemConsumer } from './consume/filesystem-consumer.ts'
 import { Inbox } from './consume/inbox.ts'
-import { codeOf } from './file-error.ts'
 import { FolderWatchdog } from './folder-watchdog.ts'
 import type { Folders } from './folders.ts'
 import { FileNamer } from './publish/file-namer.ts'
@@ -79,7 +80,7 @@ export class FilesystemConnection implements BrokerConnection, ConsumerOwner {
     const sent = this.#publisher.publish(message, to)
     this.#track(
       sent.catch((error: unknown) => {
-        if (error instanceof BrokerError && error.code === 'connection_lost') this.#lose(error)
+        if (error instanceof BrokerError && error.affects === 'connection') this.#lose(error)
       }),
     )
     return sent
@@ -128,7 +129,8 @@ export class FilesystemConnection implements BrokerConnection, ConsumerOwner {
     this.#track(
       work.catch((error: unknown) => {
         // Where the folder has gone, the connection is lost, and says so itself.
-        if (codeOf(error) !== 'ENOENT') this.#host.logger.error(`filesystem://: ${(error as Error).message}`, { error })
+        if (systemCode(error) !== 'ENOENT')
+          this.#host.logger.error(`filesystem://: ${(error as Error).message}`, { error })
       }),
     )
   }
@@ -144,7 +146,7 @@ export class FilesystemConnection implements BrokerConnection, ConsumerOwner {
     this.#keeper.stop()
     this.inbox.close()
     await this.#claims.close()
-    this.#finish(new BrokerError('closed', 'The connection was closed.', { affects: 'connection', canRetry: false }))
+    this.#finish(finalError('closed', 'The connection was closed.'))
   }
 
   #lose(error: BrokerError): void {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BrokerError, checkOptionNames, type TransportOptions } from '@celeriac/core/internal'
+import { type BrokerError, checkOptionNames, finalError, type TransportOptions } from '@celeriac/core/internal'
 
 /** Options of `filesystem://`, Celery's in camelCase and two of our own. Relative paths start at the working folder. */
 export interface FilesystemOptions {
@@ -106,5 +106,5 @@ function seconds(options: TransportOptions, name: string, otherwise: number): nu
 
 /** A setting that must be put right before trying again makes sense. */
 export function badOption(message: string, cause?: unknown): BrokerError {
-  return new BrokerError('bad_option', message, { affects: 'connection', canRetry: false, cause })
+  return finalError('bad_option', message, cause)
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock, Logger } from '@celeriac/core/internal'
-import { codeOf } from '../file-error.ts'
+import { type Clock, type Logger, systemCode } from '@celeriac/core/internal'
 import type { Folders } from '../folders.ts'
 import { LEASE_FILE, writeLease } from './lease-file.ts'
 
@@ -43,7 +42,7 @@ export class ClaimFolder {
       await rename(join(this.#folders.dataIn, name), path)
       return path
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error
+      if (systemCode(error) !== 'ENOENT') throw error
       // Either the message has gone, or our folder.
       if (!(await exists(folder))) this.#lost()
       return undefined
@@ -62,7 +61,7 @@ export class ClaimFolder {
     try {
       await utimes(join(await this.#opened, LEASE_FILE), now, now)
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error
+      if (systemCode(error) !== 'ENOENT') throw error
       this.#lost()
     }
   }

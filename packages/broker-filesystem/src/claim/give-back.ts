@@ -1,8 +1,8 @@
 import { readFile, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { systemCode } from '@celeriac/core/internal'
 import { markRedelivered } from '@celeriac/protocol'
 import { atomicWrite } from '../atomic-write.ts'
-import { codeOf } from '../file-error.ts'
 
 /**
  * Moves a claimed message back to where consumers look, marked as redelivered. It is one file at every moment, so it
@@ -19,7 +19,7 @@ export async function giveBack(path: string, folder: string, name: string = base
     return true
   } catch (error) {
     // Our folder was taken by others, or by a user.
-    if (codeOf(error) === 'ENOENT') return false
+    if (systemCode(error) === 'ENOENT') return false
     throw error
   }
 }
@@ -27,7 +27,7 @@ export async function giveBack(path: string, folder: string, name: string = base
 /** Moves a claimed message back that nobody has seen. */
 export async function putBackUnseen(path: string, folder: string): Promise<void> {
   await rename(path, join(folder, basename(path))).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if (systemCode(error) !== 'ENOENT') throw error
   })
 }
 

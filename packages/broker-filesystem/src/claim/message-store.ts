@@ -1,8 +1,7 @@
 import { mkdir, readFile, rename, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Clock, Logger } from '@celeriac/core/internal'
+import { type Clock, type Logger, systemCode } from '@celeriac/core/internal'
 import { type Envelope, InvalidEnvelope, parseEnvelope } from '@celeriac/protocol'
-import { codeOf } from '../file-error.ts'
 import type { Folders } from '../folders.ts'
 import { sleep } from '../sleep.ts'
 import type { ClaimFolder } from './claim-folder.ts'
@@ -78,12 +77,12 @@ async function read(path: string): Promise<Envelope | undefined> {
   try {
     return parseEnvelope(await readFile(path))
   } catch (error) {
-    if (error instanceof InvalidEnvelope || codeOf(error) === 'ENOENT') return undefined
+    if (error instanceof InvalidEnvelope || systemCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
 
 /** Somebody has taken it since: the lease had lapsed. */
 function ignoreMissing(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error
+  if (systemCode(error) !== 'ENOENT') throw error
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock, Logger } from '@celeriac/core/internal'
+import { type Clock, type Logger, systemCode } from '@celeriac/core/internal'
 import { queueOfFileName } from '@celeriac/protocol'
-import { codeOf } from '../file-error.ts'
 import type { Folders } from '../folders.ts'
 import { claimedFolder } from './claim-folder.ts'
 import { giveBack } from './give-back.ts'
@@ -58,7 +57,7 @@ export class RecoverClaims {
     try {
       await rename(folder, taken)
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return false
+      if (systemCode(error) === 'ENOENT') return false
       throw error
     }
     const names = (await readdir(taken)).filter((name) => !name.startsWith('.') && queueOfFileName(name) !== undefined)

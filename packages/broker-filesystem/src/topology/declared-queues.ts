@@ -1,8 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { QueueAdmin, QueueSpec } from '@celeriac/core/internal'
+import { fileError, type QueueAdmin, type QueueSpec, systemCode } from '@celeriac/core/internal'
 import { queueOfFileName } from '@celeriac/protocol'
-import { codeOf, fileError } from '../file-error.ts'
 import { bindingsOf, type ExchangeBinding } from './bindings-of.ts'
 import type { ExchangeTables } from './exchange-tables.ts'
 
@@ -104,7 +103,7 @@ export class DeclaredQueues implements QueueAdmin {
       await rm(join(this.#folder, name))
       return true
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return false
+      if (systemCode(error) === 'ENOENT') return false
       throw fileError(`${name} could not be deleted`, error)
     }
   }

@@ -1,9 +1,8 @@
 import { link, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BrokerError, type Clock } from '@celeriac/core/internal'
+import { BrokerError, type Clock, fileError, systemCode } from '@celeriac/core/internal'
 import { type Binding, checkExchangeFileName, exchangeFileName, InvalidExchangeName } from '@celeriac/protocol'
 import { hiddenName } from '../atomic-write.ts'
-import { codeOf, fileError } from '../file-error.ts'
 import { sleep } from '../sleep.ts'
 import { readBindings, sameBinding, writeBindings } from './bindings-text.ts'
 import { FileLock } from './file-lock.ts'
@@ -125,9 +124,10 @@ export class ExchangeTables {
       await link(hidden, path)
       return true
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false
+      if (systemCode(error) === 'EEXIST') return false
       // Some file systems have no links.
-      if (codeOf(error) !== 'EPERM' && codeOf(error) !== 'ENOTSUP' && codeOf(error) !== 'ENOSYS') throw error
+      if (systemCode(error) !== 'EPERM' && systemCode(error) !== 'ENOTSUP' && systemCode(error) !== 'ENOSYS')
+        throw error
       return createPlainly(path, text)
     } finally {
       await rm(hidden, { force: true })
@@ -141,7 +141,7 @@ export class ExchangeTables {
       try {
         text = await readFile(path, 'utf8')
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return undefined
+        if (systemCode(error) === 'ENOENT') return undefined
         throw fileError('The bindings could not be read', error)
       }
       const bindings = readBindings(text)
@@ -170,7 +170,7 @@ async function createPlainly(path: string, text: string): Promise<boolean> {
     await writeFile(path, text, { flag: 'wx' })
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (systemCode(error) === 'EEXIST') return false
     throw error
   }
 }

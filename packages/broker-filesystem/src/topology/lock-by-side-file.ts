@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { BrokerError, type Clock } from '@celeriac/core/internal'
-import { codeOf } from '../file-error.ts'
+import { BrokerError, type Clock, systemCode } from '@celeriac/core/internal'
 import { sleep } from '../sleep.ts'
 import type { Unlock } from './file-lock.ts'
 
@@ -44,7 +43,7 @@ async function make(lock: string, content: string): Promise<boolean> {
     await writeFile(lock, content, { flag: 'wx' })
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (systemCode(error) === 'EEXIST') return false
     throw error
   }
 }
