@@ -121,6 +121,7 @@ describe('a server with too many clients', () => {
     const late = await app.asyncResult('T1').get({ timeout: 0.01 }).catch(told)
     expect(late).toMatchObject({ code: 'timeout', cause: { affects: 'connection', canRetry: true } })
     const { message, cause } = late as TimeoutError
+    expect(message).toContain('max number of clients reached')
     expect(message).toBe(
       `No result of task T1 within 0.01 seconds: the result backend cannot be asked: ${(cause as Error).message}`,
     )
