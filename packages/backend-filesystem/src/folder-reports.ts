@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { fileFault } from './file-fault.ts'
+import { fileError } from '@celeriac/core/internal'
 
 /** What the file system reports of a folder, for as long as it is the same folder. */
 export class FolderReports {
@@ -23,7 +23,7 @@ export class FolderReports {
       identity = `${dev} ${ino} ${birthtimeNs}`
     } catch (error) {
       this.stop()
-      throw fileFault(`The folder ${this.#folder} of the result backend cannot be read`, error)
+      throw fileError(`The folder ${this.#folder} of the result backend cannot be read`, error)
     }
     if (identity !== this.#identity) this.stop()
     this.#identity = identity

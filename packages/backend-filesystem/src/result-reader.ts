@@ -1,6 +1,5 @@
-import type { BackendHost, ResultCodec } from '@celeriac/core/internal'
+import { type BackendHost, fileError, type ResultCodec } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
-import { fileFault } from './file-fault.ts'
 import { readResultFile } from './result-file.ts'
 
 /** Python writes results in place: one that is not whole is read again, for a second. */
@@ -35,7 +34,7 @@ export class ResultReader {
   async read<T>(path: string, decode: (bytes: Uint8Array) => T): Promise<Found<T> | undefined> {
     for (let reads = 1; ; reads += 1) {
       const content = await readResultFile(path).catch((error: unknown) => {
-        throw fileFault('A result cannot be read', error)
+        throw fileError('A result cannot be read', error)
       })
       if (content === undefined) return undefined
       try {

@@ -1,4 +1,4 @@
-import { parseSignature, type SignatureObject } from '@celeriac/protocol'
+import { errorText, parseSignature, type SignatureObject } from '@celeriac/protocol'
 import { isRecord } from '../check/is-record.ts'
 import { describeValue } from '../config/describe-value.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
@@ -23,7 +23,7 @@ export function toSignatureObject(step: AnyStep | SignatureObject, what = 'signa
   try {
     return parseSignature(wire)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorText(error)
     throw new CeleriacError('bad_option', `${what}: ${reason}; got ${describeValue(wire)}`, { cause: error })
   }
 }

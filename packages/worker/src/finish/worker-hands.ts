@@ -1,5 +1,5 @@
 import { applyAsGroup, type EndingHands, internalError, retryCall } from '@celeriac/core/internal'
-import type { SignatureObject } from '@celeriac/protocol'
+import { errorText, type SignatureObject } from '@celeriac/protocol'
 import type { Job } from '../job.ts'
 import type { WorkerParts } from '../worker-parts.ts'
 import { logEnding } from './log-ending.ts'
@@ -50,7 +50,7 @@ async function sendErrbacks(
     const group = await applyAsGroup(errbacks, call, (errback, each) => publisher.applySignature(errback, each))
     if (run.definition.options.trail) request.children.push(group)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorText(error)
     logger.error(`The errbacks of ${title} could not be sent: ${reason}`, { error })
   }
 }

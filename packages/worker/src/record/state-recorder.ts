@@ -11,6 +11,7 @@ import {
   type StoreOptions,
   stateRecord,
 } from '@celeriac/core/internal'
+import { errorText } from '@celeriac/protocol'
 import { describeState } from './describe-state.ts'
 
 /** Where the rpc backend sends a result. */
@@ -142,7 +143,7 @@ export class StateRecorder {
     if (isValue && state.status === 'SUCCESS') throw error
     // Whoever ran the task again could not store such a value either.
     const isLeft = required && !isValue
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorText(error)
     const after = isLeft ? '. Its message is left with the broker, which delivers it again when this worker stops' : ''
     this.#options.logger.critical(
       `The state of task ${id} could not be stored: ${reason}. It is ${describeState(state)}${after}`,
