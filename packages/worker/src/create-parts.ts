@@ -1,17 +1,24 @@
 import type { AppInternals, ResultBackend } from '@celeriac/core/internal'
-import { Prefetch } from './consume/prefetch.ts'
-import { RunsBeingRetried } from './dispatch/runs-being-retried.ts'
-import { finishBroken } from './finish/finish.ts'
+import { accept } from './dispatch/accept.ts'
+import { dispatch } from './dispatch/dispatch.ts'
+import { finish, finishBroken } from './finish/finish.ts'
+import { RunsBeingRetried } from './finish/runs-being-retried.ts'
 import { EtaHolder } from './gate/eta-holder.ts'
-import { release } from './gate/hold-until-eta.ts'
+import { mayStart } from './gate/may-start.ts'
 import { RevokedIds } from './gate/revoked-ids.ts'
 import { JobTracker } from './job-tracker.ts'
 import type { CompiledOptions } from './options/worker-options.ts'
-import { createPool } from './pool/create-pool.ts'
+import { AsyncPool } from './pool/async-pool.ts'
 import { StateRecorder } from './record/state-recorder.ts'
+import { TaskLog } from './report/task-log.ts'
+import { DeliveryWindow } from './window/delivery-window.ts'
+import { Prefetch } from './window/prefetch.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
-/** Puts together what the steps of one worker share. */
+/** Runs may end while results of so many others are still on their way; then no further ones start. */
+const MOST_UNFINISHED = 1000
+
+/** Puts together what the steps of one worker share, from the last step to the first. */
 export function createParts(
   sender: object,
   internals: AppInternals,
@@ -19,37 +26,44 @@ export function createParts(
   { hostname, logger, concurrency, prefetchMultiplier }: CompiledOptions,
 ): WorkerParts {
   const { clock, conf, codec, registry, publisher } = internals
-  const prefetch = new Prefetch({ concurrency, multiplier: prefetchMultiplier, etaTaskLimit: conf.workerEtaTaskLimit })
-  const held = new EtaHolder(clock)
-  const connections = { count: 0, deliveries: 0, unsettled: 0 }
-  const shared = {
-    sender,
-    internals,
+  const log = new TaskLog(logger)
+  const recorder = new StateRecorder({ backend, conf, clock, logger })
+  const window = createWindow(conf.workerEtaTaskLimit, { concurrency, prefetchMultiplier, logger })
+  const ending = { publisher, recorder, log, retried: new RunsBeingRetried() }
+  const jobs = new JobTracker((job, error) => finishBroken(job, error, ending))
+  const gate = { ...ending, clock, jobs, revoked: new RevokedIds(clock) }
+  const start = { clock, hostname, log, recorder, jobs }
+  const resume = (): void => pool.resume()
+  const pool = new AsyncPool({
+    size: concurrency,
     clock,
-    conf,
-    codec,
-    registry,
-    publisher,
-    backend,
-    hostname,
-    logger,
-    logs: { debug: logger.isEnabled?.('debug') ?? true, info: logger.isEnabled?.('info') ?? true },
-    environment: { internals, backend, logger },
-    recorder: new StateRecorder({ backend, conf, clock, logger }),
-    revoked: new RevokedIds(clock),
-    held,
-    jobs: new JobTracker((job, error) => finishBroken(job, error, parts)),
-    retried: new RunsBeingRetried(),
-    prefetch,
-    onSettled: (connection: number) => {
-      prefetch.settled()
-      if (connection === connections.count) connections.unsettled -= 1
+    hasRoom: () => jobs.finishing < Math.max(MOST_UNFINISHED, concurrency),
+    listener: {
+      mayStart: (job) => mayStart(job, gate),
+      accepted: (job) => accept(job, start),
+      ended: (job, outcome) => {
+        // Cancelled meanwhile: its outcome is recorded already.
+        if (!job.closed) jobs.ended(job, finish(job, outcome, ending), resume)
+      },
     },
-    connections,
-  }
-  const parts: WorkerParts = Object.assign(shared, { pool: createPool(concurrency, { clock, parts: () => parts }) })
-  held.onDue = (job) => release(job, parts)
-  prefetch.onRestored = (max) =>
+  })
+  const held = new EtaHolder(clock, (job) => {
+    window.release()
+    dispatch(job, { pool, retried: ending.retried })
+  })
+  const environment = { internals, backend, logger }
+  return { sender, internals, conf, codec, registry, hostname, environment, window, held, pool, ...gate }
+}
+
+function createWindow(
+  etaTaskLimit: number | null,
+  {
+    concurrency,
+    prefetchMultiplier: multiplier,
+    logger,
+  }: Pick<CompiledOptions, 'concurrency' | 'prefetchMultiplier' | 'logger'>,
+): DeliveryWindow {
+  const onRestored = (max: number): void =>
     logger.info(`Resuming normal operations. The prefetch count has been restored to the maximum of ${max}`)
-  return parts
+  return new DeliveryWindow(new Prefetch({ concurrency, multiplier, etaTaskLimit, onRestored }))
 }

@@ -3,8 +3,8 @@ import { dispatch } from './dispatch/dispatch.ts'
 import { discardIfDead } from './gate/discard-if-dead.ts'
 import { holdUntilEta } from './gate/hold-until-eta.ts'
 import type { Job } from './job.ts'
-import { logReceived, signalReceived } from './receive/announce-received.ts'
 import { receive } from './receive/receive.ts'
+import { signalReceived } from './receive/signal-received.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 /**
@@ -18,8 +18,7 @@ import type { WorkerParts } from './worker-parts.ts'
  * No step waits where it need not: a plain message has gone from 1 to 4 when this returns.
  */
 export function handleDelivery(delivery: Delivery, parts: WorkerParts): void {
-  parts.connections.deliveries += 1
-  parts.connections.unsettled += 1
+  parts.window.received()
   const job = receive(delivery, parts)
   if (job instanceof Promise) void passLater(job, parts)
   else if (job !== undefined) pass(job, parts)
@@ -27,13 +26,13 @@ export function handleDelivery(delivery: Delivery, parts: WorkerParts): void {
 
 /** While a body was being unpacked the worker may have stopped, or lost the connection that the message came over. */
 async function passLater(unpacking: Promise<Job | undefined>, parts: WorkerParts): Promise<void> {
-  const { count } = parts.connections
+  const { connection } = parts.window
   const job = await unpacking
-  if (job !== undefined && count === parts.connections.count) pass(job, parts)
+  if (job !== undefined && connection === parts.window.connection) pass(job, parts)
 }
 
 function pass(job: Job, parts: WorkerParts): void {
-  logReceived(job, parts)
+  parts.log.received(job)
   if (discardIfDead(job, parts)) return
   signalReceived(job, parts)
   if (holdUntilEta(job, parts)) return

@@ -1,4 +1,5 @@
 import type { BuiltRequest, Delivery, TaskRun } from '@celeriac/core/internal'
+import type { DeliveryWindow } from './window/delivery-window.ts'
 
 /** One task message in this worker's hands, from its delivery until it is settled. */
 export class Job {
@@ -13,9 +14,9 @@ export class Job {
   acceptedMs: number | null = null
   /** Its outcome has been recorded already (cancelled, terminated): whatever its code still comes to is not. */
   closed = false
+  readonly #window: DeliveryWindow
   /** Number of the connection that it came over. */
   readonly #connection: number
-  readonly #onSettled: (connection: number) => void
   #settled = false
 
   constructor(
@@ -24,11 +25,10 @@ export class Job {
     request: BuiltRequest,
     etaMs: number | null,
     expiresMs: number | null,
-    connection: number,
-    onSettled: (connection: number) => void,
+    window: DeliveryWindow,
   ) {
-    this.#connection = connection
-    this.#onSettled = onSettled
+    this.#window = window
+    this.#connection = window.connection
     this.delivery = delivery
     this.run = run
     this.request = request
@@ -49,7 +49,7 @@ export class Job {
     if (this.#settled) return
     this.#settled = true
     this.delivery.ack()
-    this.#onSettled(this.#connection)
+    this.#window.settled(this.#connection)
   }
 
   /** Without effect after an acknowledgement. */
@@ -58,7 +58,7 @@ export class Job {
     this.#settled = true
     if (requeue) this.delivery.requeue()
     else this.delivery.reject()
-    this.#onSettled(this.#connection)
+    this.#window.settled(this.#connection)
   }
 
   /** `<name>[<id>]`, as every log line about a task begins. */

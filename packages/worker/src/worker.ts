@@ -162,7 +162,7 @@ export class Worker {
     this.#consumer = new TaskConsumer({
       connection,
       queues: selected,
-      prefetch: parts.prefetch,
+      prefetch: parts.window.prefetch,
       logger,
       prepare: async (live) => {
         if (purge) await purgeQueues(live, selected, logger)
@@ -174,7 +174,11 @@ export class Worker {
       onGivenUp: (error) => this.#givenUp(error),
     })
     await this.#consumer.start()
-    this.#watch = watchTaskConsumer(this.#consumer, connection, parts)
+    this.#watch = watchTaskConsumer(this.#consumer, connection, {
+      clock: parts.clock,
+      window: parts.window,
+      logger,
+    })
   }
 
   /** There is nothing left to do, and whoever watches over the process is to know. */
@@ -209,7 +213,7 @@ export class Worker {
 
   async #endRuns(parts: WorkerParts): Promise<void> {
     // They were never acknowledged: closing the consumer gives them back.
-    parts.connections.count += 1
+    parts.window.close()
     parts.held.clear()
     parts.pool.drain()
     const timeoutMs = parts.jobs.active.size > 0 ? this.#internals.conf.workerSoftShutdownTimeout * 1000 : 0

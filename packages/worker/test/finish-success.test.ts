@@ -3,6 +3,7 @@ import { endRun, type Outcome } from '@celeriac/core/internal'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { finish } from '../src/finish/finish.ts'
 import { workerHands } from '../src/finish/worker-hands.ts'
+import { TaskLog } from '../src/report/task-log.ts'
 import { type MadeJob, makeJob } from './support/make-job.ts'
 import { workerBench } from './support/worker-bench.ts'
 
@@ -32,8 +33,8 @@ describe('the short way of a success', () => {
     onTestFinished(signals.taskPostrun.connect((_, { state }) => trace.push(`postrun ${state}`)))
     bench.trace.push = (...steps) => trace.push(...steps)
     const { job, parts, settled } = makeJob(bench, 'test.it', trace)
-    const logger = { ...parts.logger, info: (line: string) => void trace.push(line) }
-    await ways[way]({ job, parts: { ...parts, logger }, settled })
+    const log = new TaskLog({ ...parts.log.logger, info: (line) => void trace.push(line) })
+    await ways[way]({ job, parts: { ...parts, log }, settled })
     return [...trace]
   }
 

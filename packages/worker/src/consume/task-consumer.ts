@@ -7,7 +7,7 @@ import type {
   Logger,
   SupervisedConnection,
 } from '@celeriac/core/internal'
-import type { Prefetch } from './prefetch.ts'
+import type { Prefetch } from '../window/prefetch.ts'
 
 export interface TaskConsumerOptions {
   readonly connection: SupervisedConnection

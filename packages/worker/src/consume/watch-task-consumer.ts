@@ -1,5 +1,5 @@
-import { type SupervisedConnection, watchConsumer } from '@celeriac/core/internal'
-import type { WorkerParts } from '../worker-parts.ts'
+import { type Clock, type Logger, type SupervisedConnection, watchConsumer } from '@celeriac/core/internal'
+import type { DeliveryWindow } from '../window/delivery-window.ts'
 import type { TaskConsumer } from './task-consumer.ts'
 
 /**
@@ -9,16 +9,14 @@ import type { TaskConsumer } from './task-consumer.ts'
 export function watchTaskConsumer(
   consumer: TaskConsumer,
   connection: SupervisedConnection,
-  { clock, connections, prefetch, logger }: WorkerParts,
+  { clock, window, logger }: { readonly clock: Clock; readonly window: DeliveryWindow; readonly logger: Logger },
 ): { close(): void } {
   return watchConsumer({
     clock,
     look: async () => {
       const waiting = await consumer.waiting()
       if (waiting === undefined) return undefined
-      const limit = prefetch.value
-      const hasRoom = limit === 'unlimited' || connections.unsettled < limit
-      return { deliveries: connections.deliveries, hasRoom, waiting }
+      return { deliveries: window.deliveries, hasRoom: window.hasRoom, waiting }
     },
     onSilent: (reason) => {
       logger.error(`${reason} Connecting again.`)

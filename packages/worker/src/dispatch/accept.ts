@@ -1,11 +1,16 @@
-import { discardIfDead } from '../gate/discard-if-dead.ts'
+import type { Clock } from '@celeriac/core/internal'
 import type { Job } from '../job.ts'
-import type { WorkerParts } from '../worker-parts.ts'
+import type { JobTracker } from '../job-tracker.ts'
+import type { StateRecorder } from '../record/state-recorder.ts'
+import type { TaskLog } from '../report/task-log.ts'
 
-/** A slot is free for the job. False where it is not to run any more: it may have waited for long. */
-export function mayStart(job: Job, parts: WorkerParts): boolean {
-  // A lost connection takes its messages back: another worker may have this one already.
-  return !job.settled && !job.closed && !discardIfDead(job, parts)
+/** What {@link accept} uses. */
+export interface AcceptTools {
+  readonly clock: Clock
+  readonly hostname: string
+  readonly log: TaskLog
+  readonly recorder: StateRecorder
+  readonly jobs: JobTracker
 }
 
 /**
@@ -14,19 +19,19 @@ export function mayStart(job: Job, parts: WorkerParts): boolean {
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-track-started
  */
-export function accept(job: Job, parts: WorkerParts): Promise<void> | undefined {
+export function accept(job: Job, tools: AcceptTools): Promise<void> | undefined {
   const { options } = job.run.definition
-  job.acceptedMs = parts.clock.monotonic()
-  parts.jobs.active.add(job)
+  job.acceptedMs = tools.clock.monotonic()
+  tools.jobs.active.add(job)
   if (!options.acksLate) job.acknowledge()
   if (job.request.embed.chord !== null) {
-    parts.logger.error(
+    tools.log.logger.error(
       `Task ${job.title} is a member of a chord: joining chords is not in this version, so its body will not run`,
     )
   }
-  if (parts.logs.debug) parts.logger.debug(`Task accepted: ${job.title} pid:${process.pid}`)
+  tools.log.accepted(job)
   if (!options.trackStarted || job.run.ignoresResult) return undefined
-  const result = { pid: process.pid, hostname: parts.hostname }
+  const result = { pid: process.pid, hostname: tools.hostname }
   const state = { status: 'STARTED', result, traceback: null }
-  return parts.recorder.store(job.request, state, job.request, { required: false }).then(() => undefined)
+  return tools.recorder.store(job.request, state, job.request, { required: false }).then(() => undefined)
 }

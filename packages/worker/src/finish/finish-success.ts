@@ -1,8 +1,6 @@
 import { afterRun, afterSuccess, endRun, hasFollowers, type Outcome, storedValue } from '@celeriac/core/internal'
 import type { Job } from '../job.ts'
-import type { WorkerParts } from '../worker-parts.ts'
-import { logSuccess } from './log-ending.ts'
-import { workerHands } from './worker-hands.ts'
+import { type HandTools, workerHands } from './worker-hands.ts'
 
 type Success = Outcome & { readonly kind: 'success' }
 
@@ -12,28 +10,28 @@ type Success = Outcome & { readonly kind: 'success' }
  * the log, `tell return`, the acknowledgement), with one promise for the result and none besides. A test holds the two
  * together. Everything else goes the long way.
  */
-export function finishSuccess(job: Job, outcome: Success, parts: WorkerParts): Promise<void> | undefined {
-  if (hasFollowers(job.run)) return theLongWay(job, outcome, parts)
+export function finishSuccess(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
+  if (hasFollowers(job.run)) return theLongWay(job, outcome, tools)
   const value = storedValue(outcome.value)
-  if (parts.backend === undefined || job.run.ignoresResult) return conclude(job, outcome, parts)
-  return parts.recorder.put(job.request, { status: 'SUCCESS', result: value, traceback: null }, job.request).then(
-    () => conclude(job, outcome, parts),
-    (error: unknown) => theLongWay(job, outcome, parts, error),
+  if (!tools.recorder.isEnabled || job.run.ignoresResult) return conclude(job, outcome, tools)
+  return tools.recorder.put(job.request, { status: 'SUCCESS', result: value, traceback: null }, job.request).then(
+    () => conclude(job, outcome, tools),
+    (error: unknown) => theLongWay(job, outcome, tools, error),
   )
 }
 
-async function theLongWay(job: Job, outcome: Success, parts: WorkerParts, storeError?: unknown): Promise<void> {
-  await endRun(job.run, outcome, workerHands(job, parts, storeError))
+async function theLongWay(job: Job, outcome: Success, tools: HandTools, storeError?: unknown): Promise<void> {
+  await endRun(job.run, outcome, workerHands(job, tools, storeError))
 }
 
 /** Does what comes after the result is stored. */
-function conclude(job: Job, outcome: Success, parts: WorkerParts): Promise<void> | undefined {
+function conclude(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
   const told = afterSuccess(job.run, outcome.value, outcome.runtimeS)
-  return told === undefined ? end(job, outcome, parts) : told.then(() => end(job, outcome, parts))
+  return told === undefined ? end(job, outcome, tools) : told.then(() => end(job, outcome, tools))
 }
 
-function end(job: Job, outcome: Success, parts: WorkerParts): Promise<void> | undefined {
-  logSuccess(job, outcome.value, outcome.runtimeS, parts)
+function end(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
+  tools.log.succeeded(job, outcome.value, outcome.runtimeS)
   const told = afterRun(job.run, 'SUCCESS', outcome.value)
   if (told !== undefined) return told.then(() => job.acknowledge())
   job.acknowledge()

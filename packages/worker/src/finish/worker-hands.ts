@@ -1,8 +1,15 @@
-import { applyAsGroup, type EndingHands, internalError, retryCall } from '@celeriac/core/internal'
+import { applyAsGroup, type EndingHands, internalError, type Publisher, retryCall } from '@celeriac/core/internal'
 import { errorText, type SignatureObject } from '@celeriac/protocol'
 import type { Job } from '../job.ts'
-import type { WorkerParts } from '../worker-parts.ts'
-import { logEnding } from './log-ending.ts'
+import type { StateRecorder } from '../record/state-recorder.ts'
+import type { TaskLog } from '../report/task-log.ts'
+
+/** What a worker's hands use. */
+export interface HandTools {
+  readonly publisher: Publisher
+  readonly recorder: StateRecorder
+  readonly log: TaskLog
+}
 
 /**
  * The hands with which a worker ends a job's run: what follows it is sent as messages, its states go to the result
@@ -10,12 +17,8 @@ import { logEnding } from './log-ending.ts'
  *
  * @param storeError a try to store its SUCCESS that was made already, and what came of it
  */
-export function workerHands(
-  job: Job,
-  parts: Pick<WorkerParts, 'publisher' | 'recorder' | 'logger' | 'logs'>,
-  storeError?: unknown,
-): EndingHands {
-  const { publisher, recorder } = parts
+export function workerHands(job: Job, tools: HandTools, storeError?: unknown): EndingHands {
+  const { publisher, recorder, log } = tools
   const { run, request } = job
   let firstError = storeError
   return {
@@ -25,13 +28,13 @@ export function workerHands(
       const id = await publisher.send(retryCall(run.definition, request, retry))
       if (run.definition.options.trail) request.children.push([[id, null], null])
     },
-    sendErrbacks: (errbacks) => sendErrbacks(job, errbacks, parts),
+    sendErrbacks: (errbacks) => sendErrbacks(job, errbacks, tools),
     store(recorded, state, required) {
       const terms = { required, firstError, onGivenUp: (error: unknown) => void internalError(run, error) }
       firstError = undefined
       return recorder.store(recorded, state, request, terms)
     },
-    log: (line) => logEnding(job, line, parts),
+    log: (line) => log.ended(job, line),
     settle(how) {
       if (how === 'acknowledge') job.acknowledge()
       else job.reject(how === 'requeue')
@@ -43,7 +46,7 @@ export function workerHands(
 async function sendErrbacks(
   { request, run, title }: Job,
   errbacks: readonly SignatureObject[],
-  { publisher, logger }: Pick<WorkerParts, 'publisher' | 'logger'>,
+  { publisher, log }: HandTools,
 ): Promise<void> {
   const call = { args: [request.id], options: { parentId: request.id, rootId: request.rootId, addToParent: false } }
   try {
@@ -51,6 +54,6 @@ async function sendErrbacks(
     if (run.definition.options.trail) request.children.push(group)
   } catch (error) {
     const reason = errorText(error)
-    logger.error(`The errbacks of ${title} could not be sent: ${reason}`, { error })
+    log.logger.error(`The errbacks of ${title} could not be sent: ${reason}`, { error })
   }
 }

@@ -1,6 +1,15 @@
-import { finish } from '../finish/finish.ts'
+import type { Clock } from '@celeriac/core/internal'
+import { type FinishTools, finish } from '../finish/finish.ts'
 import type { Job } from '../job.ts'
-import type { WorkerParts } from '../worker-parts.ts'
+import type { JobTracker } from '../job-tracker.ts'
+import type { RevokedIds } from './revoked-ids.ts'
+
+/** What {@link discardIfDead} uses. */
+export interface DiscardTools extends FinishTools {
+  readonly clock: Clock
+  readonly revoked: RevokedIds
+  readonly jobs: JobTracker
+}
 
 /**
  * True where the job is not to run any more: its time is over, or it was revoked. It is then recorded as REVOKED and
@@ -8,18 +17,18 @@ import type { WorkerParts } from '../worker-parts.ts'
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/calling.html#expiration
  */
-export function discardIfDead(job: Job, parts: WorkerParts): boolean {
+export function discardIfDead(job: Job, tools: DiscardTools): boolean {
   const { id } = job.request
-  if (job.expiresMs !== null && parts.clock.now() > job.expiresMs) {
-    parts.revoked.add(id)
-    revoke(job, 'expired', parts)
+  if (job.expiresMs !== null && tools.clock.now() > job.expiresMs) {
+    tools.revoked.add(id)
+    revoke(job, 'expired', tools)
     return true
   }
-  if (!parts.revoked.has(id)) return false
-  revoke(job, 'revoked', parts)
+  if (!tools.revoked.has(id)) return false
+  revoke(job, 'revoked', tools)
   return true
 }
 
-function revoke(job: Job, reason: 'revoked' | 'expired', parts: WorkerParts): void {
-  parts.jobs.ended(job, finish(job, { kind: 'revoked', reason }, parts))
+function revoke(job: Job, reason: 'revoked' | 'expired', tools: DiscardTools): void {
+  tools.jobs.ended(job, finish(job, { kind: 'revoked', reason }, tools))
 }

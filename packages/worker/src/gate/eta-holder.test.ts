@@ -10,9 +10,8 @@ const names = (jobs: readonly Job[]): string[] => jobs.map((held) => (held as un
 describe('EtaHolder', () => {
   it('lets jobs go at their time, soonest first, those of one time in the order of their coming', async () => {
     const clock = manualClock()
-    const holder = new EtaHolder(clock)
     const due: Job[] = []
-    holder.onDue = (ready) => due.push(ready)
+    const holder = new EtaHolder(clock, (ready) => due.push(ready))
     const now = clock.now()
     for (const [name, ms] of [
       ['c', 30],
@@ -35,11 +34,10 @@ describe('EtaHolder', () => {
 
   it('sets one timer for ten thousand jobs', async () => {
     const clock = manualClock()
-    const holder = new EtaHolder(clock)
     let due = 0
-    holder.onDue = () => {
+    const holder = new EtaHolder(clock, () => {
       due += 1
-    }
+    })
     for (let index = 0; index < 10_000; index += 1) holder.add(job(''), clock.now() + 1 + ((index * 7919) % 1000))
     expect(clock.pending).toBe(1)
     await clock.advance(1001)
@@ -48,9 +46,8 @@ describe('EtaHolder', () => {
 
   it('waits on where the wall clock was put back', async () => {
     const clock = manualClock()
-    const holder = new EtaHolder(clock)
     const due: Job[] = []
-    holder.onDue = (ready) => due.push(ready)
+    const holder = new EtaHolder(clock, (ready) => due.push(ready))
     holder.add(job('a'), clock.now() + 1000)
     clock.jump(-5000)
     await clock.advance(1000)
@@ -61,8 +58,7 @@ describe('EtaHolder', () => {
 
   it('forgets all when it is cleared', async () => {
     const clock = manualClock()
-    const holder = new EtaHolder(clock)
-    holder.onDue = () => expect.fail('it was let go of')
+    const holder = new EtaHolder(clock, () => expect.fail('it was let go of'))
     holder.add(job('a'), clock.now() + 10)
     expect(names(holder.clear())).toEqual(['a'])
     await clock.advance(100)

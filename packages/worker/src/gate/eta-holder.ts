@@ -17,11 +17,12 @@ export class EtaHolder {
   readonly #heap: Held[] = []
   #order = 0
   #timer: { readonly dueMs: number; readonly timer: Timer } | undefined = undefined
-  /** Called with each job whose time has come. */
-  onDue: (job: Job) => void = () => {}
+  readonly #onDue: (job: Job) => void
 
-  constructor(clock: Clock) {
+  /** @param onDue called with each job whose time has come */
+  constructor(clock: Clock, onDue: (job: Job) => void) {
     this.#clock = clock
+    this.#onDue = onDue
   }
 
   get size(): number {
@@ -57,7 +58,7 @@ export class EtaHolder {
     const now = this.#clock.now()
     for (let first = this.#heap[0]; first !== undefined && first.dueMs <= now; first = this.#heap[0]) {
       this.#pop()
-      this.onDue(first.job)
+      this.#onDue(first.job)
     }
     this.#arm()
   }

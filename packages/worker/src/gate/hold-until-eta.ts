@@ -1,6 +1,14 @@
-import { dispatch } from '../dispatch/dispatch.ts'
+import type { Clock } from '@celeriac/core/internal'
 import type { Job } from '../job.ts'
-import type { WorkerParts } from '../worker-parts.ts'
+import type { DeliveryWindow } from '../window/delivery-window.ts'
+import type { EtaHolder } from './eta-holder.ts'
+
+/** What {@link holdUntilEta} uses. */
+export interface HoldTools {
+  readonly clock: Clock
+  readonly window: DeliveryWindow
+  readonly held: EtaHolder
+}
 
 /**
  * True where the job's time has not come: it is then held here, unacknowledged, and raises the prefetch by one, so
@@ -8,15 +16,9 @@ import type { WorkerParts } from '../worker-parts.ts'
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/calling.html#eta-and-countdown
  */
-export function holdUntilEta(job: Job, parts: WorkerParts): boolean {
-  if (job.etaMs === null || job.etaMs <= parts.clock.now()) return false
-  parts.prefetch.hold()
-  parts.held.add(job, job.etaMs)
+export function holdUntilEta(job: Job, { clock, window, held }: HoldTools): boolean {
+  if (job.etaMs === null || job.etaMs <= clock.now()) return false
+  window.hold()
+  held.add(job, job.etaMs)
   return true
-}
-
-/** The job's time has come. */
-export function release(job: Job, parts: WorkerParts): void {
-  parts.prefetch.release()
-  dispatch(job, parts)
 }

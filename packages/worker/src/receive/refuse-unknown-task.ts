@@ -1,8 +1,16 @@
 import { NotRegistered, signals } from '@celeriac/core'
 import type { Delivery } from '@celeriac/core/internal'
 import { encodeException } from '@celeriac/protocol'
-import type { WorkerParts } from '../worker-parts.ts'
+import type { JobTracker } from '../job-tracker.ts'
+import type { StateRecorder } from '../record/state-recorder.ts'
 import { describeMessage } from './describe-message.ts'
+import type { RefuseTools } from './refuse.ts'
+
+/** What {@link refuseUnknownTask} uses. */
+export interface RefuseUnknownTools extends RefuseTools {
+  readonly recorder: StateRecorder
+  readonly jobs: JobTracker
+}
 
 /**
  * Refuses a message for a task that is not registered here: FAILURE `NotRegistered` is stored, so that whoever waits
@@ -11,32 +19,30 @@ import { describeMessage } from './describe-message.ts'
 export function refuseUnknownTask(
   delivery: Delivery,
   { name, id }: { readonly name: string; readonly id: string | null },
-  parts: WorkerParts,
+  { sender, log, window, recorder, jobs }: RefuseUnknownTools,
 ): void {
   const error = new NotRegistered(name)
-  parts.logger.error(
+  log.logger.error(
     `Received unregistered task of type '${name}'.\nThe message has been ignored and discarded.\n\n` +
       'Did you remember to import the module containing this task (`include`, or the `imports` setting)?\n' +
       `Is it registered under this very name?\n\n${describeMessage(delivery)}`,
   )
-  const connection = parts.connections.count
+  const { connection } = window
   const settle = (): void => {
     delivery.reject()
-    parts.onSettled(connection)
+    window.settled(connection)
   }
   if (id === null) settle()
   else
-    parts.jobs.track(
-      recordUnknown(delivery, id, error, parts).then((isRecorded) => (isRecorded ? settle() : undefined)),
-    )
-  void signals.taskUnknown.send(parts.sender, { message: delivery.message, exc: error, name, id }, parts.logger)
+    jobs.track(recordUnknown(delivery, id, error, recorder).then((isRecorded) => (isRecorded ? settle() : undefined)))
+  void signals.taskUnknown.send(sender, { message: delivery.message, exc: error, name, id }, log.logger)
 }
 
 function recordUnknown(
   { message }: Delivery,
   id: string,
   error: NotRegistered,
-  { recorder }: Pick<WorkerParts, 'recorder'>,
+  recorder: StateRecorder,
 ): Promise<boolean> {
   const { replyTo, correlationId } = message.properties
   const request = {

@@ -1,8 +1,17 @@
 import { ContentDisallowed, signals } from '@celeriac/core'
 import type { Delivery } from '@celeriac/core/internal'
 import { errorText, InvalidTaskMessage } from '@celeriac/protocol'
-import type { WorkerParts } from '../worker-parts.ts'
+import type { TaskLog } from '../report/task-log.ts'
+import type { DeliveryWindow } from '../window/delivery-window.ts'
 import { describeMessage } from './describe-message.ts'
+
+/** What {@link refuse} uses. */
+export interface RefuseTools {
+  /** The worker: who its signals come from. */
+  readonly sender: object
+  readonly log: TaskLog
+  readonly window: DeliveryWindow
+}
 
 /**
  * Settles a message that cannot be used, and says why: content that is not accepted, and what is no task, is rejected
@@ -10,20 +19,21 @@ import { describeMessage } from './describe-message.ts'
  *
  * @returns undefined, for the caller to return
  */
-export function refuse(delivery: Delivery, error: unknown, parts: WorkerParts): undefined {
+export function refuse(delivery: Delivery, error: unknown, { sender, log, window }: RefuseTools): undefined {
+  const { logger } = log
   const { message } = delivery
   const reason = errorText(error)
   if (error instanceof ContentDisallowed || error instanceof InvalidTaskMessage) {
     const unknown = error instanceof InvalidTaskMessage && error.code === 'unknown_message'
     const what = unknown ? 'Received and deleted unknown message' : 'Received invalid task message'
-    parts.logger.error(`${what}: ${reason}. The message has been rejected.\n\n${describeMessage(delivery)}`, { error })
+    logger.error(`${what}: ${reason}. The message has been rejected.\n\n${describeMessage(delivery)}`, { error })
     delivery.reject()
-    void signals.taskRejected.send(parts.sender, { message, exc: error }, parts.logger)
+    void signals.taskRejected.send(sender, { message, exc: error }, logger)
   } else {
-    parts.logger.critical(`Can't decode message body: ${reason}\n\n${describeMessage(delivery)}`, { error })
+    logger.critical(`Can't decode message body: ${reason}\n\n${describeMessage(delivery)}`, { error })
     delivery.ack()
-    void signals.taskRejected.send(parts.sender, { message, exc: error }, parts.logger)
+    void signals.taskRejected.send(sender, { message, exc: error }, logger)
   }
-  parts.onSettled(parts.connections.count)
+  window.settled(window.connection)
   return undefined
 }

@@ -50,6 +50,11 @@ export class StateRecorder {
     this.#options = options
   }
 
+  /** False where results are disabled: nothing is stored. */
+  get isEnabled(): boolean {
+    return this.#options.backend !== undefined
+  }
+
   /**
    * Tries once to store a state. Made for every task: the promise is the backend's own.
    *

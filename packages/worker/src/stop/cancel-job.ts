@@ -1,16 +1,21 @@
 import { Terminated } from '@celeriac/core'
-import { finish } from '../finish/finish.ts'
+import { type FinishTools, finish } from '../finish/finish.ts'
 import type { Job } from '../job.ts'
-import type { WorkerParts } from '../worker-parts.ts'
+import type { JobTracker } from '../job-tracker.ts'
+
+/** What {@link cancelJob} uses. */
+export interface CancelTools extends FinishTools {
+  readonly jobs: JobTracker
+}
 
 /**
  * Gives up a running job: its `signal` is aborted and whatever its code still comes to is not recorded. JavaScript
  * cannot end code from outside, so it may go on until the process ends. With `recordRetry` the state RETRY says so.
  */
-export function cancelJob(job: Job, parts: WorkerParts, recordRetry: boolean): void {
+export function cancelJob(job: Job, tools: CancelTools, recordRetry: boolean): void {
   job.closed = true
   job.run.abort(new Terminated('cancelled by Celery'))
-  parts.jobs.ended(job, recordRetry ? finish(job, { kind: 'cancelled' }, parts) : undefined)
+  tools.jobs.ended(job, recordRetry ? finish(job, { kind: 'cancelled' }, tools) : undefined)
 }
 
 /**
@@ -19,6 +24,6 @@ export function cancelJob(job: Job, parts: WorkerParts, recordRetry: boolean): v
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/workers.html#cold-shutdown
  */
-export function cancelActiveJobs(parts: WorkerParts): void {
-  for (const job of [...parts.jobs.active]) cancelJob(job, parts, !job.acksLate)
+export function cancelActiveJobs(tools: CancelTools): void {
+  for (const job of [...tools.jobs.active]) cancelJob(job, tools, !job.acksLate)
 }

@@ -38,7 +38,7 @@ export function makeJob(bench: WorkerBench, task: string, trace: string[] = []):
     calledDirectly: false,
   })
   const run = new TaskRun(internals.registry.require(task), request, parts.environment)
-  const job = new Job(delivery, run, request, null, null, 0, () => {})
+  const job = new Job(delivery, run, request, null, null, parts.window)
   if (!run.acksLate) job.acknowledge()
   return { job, parts, settled: trace }
 }

@@ -9,6 +9,8 @@ export interface PrefetchOptions {
   readonly multiplier: number
   /** `workerEtaTaskLimit`: held tasks raise the prefetch up to this; null is without end. */
   readonly etaTaskLimit: number | null
+  /** Called when a lowered limit is back to normal. */
+  readonly onRestored?: (max: number) => void
 }
 
 /**
@@ -27,10 +29,10 @@ export class Prefetch {
   #consumer: Consumer | undefined = undefined
   #told: number | undefined = undefined
   #telling = false
-  /** Called when the limit is back to normal. */
-  onRestored: (max: number) => void = () => {}
+  readonly #onRestored: (max: number) => void
 
-  constructor({ concurrency, multiplier, etaTaskLimit }: PrefetchOptions) {
+  constructor({ concurrency, multiplier, etaTaskLimit, onRestored = () => {} }: PrefetchOptions) {
+    this.#onRestored = onRestored
     this.#multiplier = multiplier
     this.#max = concurrency * multiplier
     this.#etaTaskLimit = etaTaskLimit ?? Number.POSITIVE_INFINITY
@@ -84,7 +86,7 @@ export class Prefetch {
     if (this.#reduction === 0) return
     this.#reduction = Math.max(0, this.#reduction - this.#multiplier)
     this.#tellSoon()
-    if (this.#reduction === 0) this.onRestored(this.#max)
+    if (this.#reduction === 0) this.#onRestored(this.#max)
   }
 
   get #number(): number {

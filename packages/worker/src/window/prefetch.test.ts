@@ -42,11 +42,11 @@ describe('Prefetch', () => {
   })
 
   it('is lowered by what still runs after a reconnect, and restored as messages are settled', async () => {
-    const prefetch = new Prefetch({ concurrency: 10, multiplier: 4, etaTaskLimit: null })
     let restored = 0
-    prefetch.onRestored = (max) => {
+    const onRestored = (max: number): void => {
       restored = max
     }
+    const prefetch = new Prefetch({ concurrency: 10, multiplier: 4, etaTaskLimit: null, onRestored })
     expect(prefetch.reduce(3)).toBe(28)
     const told = following(prefetch)
     expect(prefetch.value).toBe(28)

@@ -1,0 +1,9 @@
+import { signals } from '@celeriac/core'
+import type { Job } from '../job.ts'
+import type { RefuseTools } from './refuse.ts'
+
+/** The signal `taskReceived`, which the expired and the revoked do not get. */
+export function signalReceived(job: Job, { sender, log }: Pick<RefuseTools, 'sender' | 'log'>): void {
+  if (!signals.taskReceived.hasListeners) return
+  void signals.taskReceived.send(sender, { request: job.request }, log.logger)
+}
