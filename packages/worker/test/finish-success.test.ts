@@ -32,7 +32,7 @@ describe('the short way of a success', () => {
     onTestFinished(signals.taskSuccess.connect((_, { result, runtime }) => trace.push(`success ${result} ${runtime}`)))
     onTestFinished(signals.taskPostrun.connect((_, { state }) => trace.push(`postrun ${state}`)))
     bench.trace.push = (...steps) => trace.push(...steps)
-    const { job, parts, settled } = makeJob(bench, 'test.it', trace)
+    const { job, parts, settled } = makeJob(bench, 'test.it', { trace })
     const log = new TaskLog({ ...parts.log.logger, info: (line) => void trace.push(line) })
     await ways[way]({ job, parts: { ...parts, log }, settled })
     return [...trace]

@@ -1,10 +1,11 @@
-import { buildRequest, type Delivery, internalsOf, TaskRun } from '@celeriac/core/internal'
+import type { Celery } from '@celeriac/core'
+import { buildRequest, type Delivery, internalsOf, type ResultBackend, TaskRun } from '@celeriac/core/internal'
 import { parseTask } from '@celeriac/protocol'
 import { createParts } from '../../src/create-parts.ts'
 import { Job } from '../../src/job.ts'
 import { compileOptions } from '../../src/options/compile-options.ts'
 import type { WorkerParts } from '../../src/worker-parts.ts'
-import { type WorkerBench, wireMessage } from './worker-bench.ts'
+import { wireMessage } from './worker-bench.ts'
 
 /** A job in the hands of a worker that has not started, and what becomes of its delivery. */
 export interface MadeJob {
@@ -13,11 +14,25 @@ export interface MadeJob {
   readonly settled: readonly string[]
 }
 
-/** Makes the job of a message for `task`; acknowledged already, unless the task is acknowledged late. */
-export function makeJob(bench: WorkerBench, task: string, trace: string[] = []): MadeJob {
-  const internals = internalsOf(bench.app)
+/** Options of {@link makeJob}. */
+interface MakeJobOptions {
+  /** Where `ack`, `requeue` and `reject` are added. */
+  readonly trace?: string[]
+  readonly etaMs?: number
+  readonly expiresMs?: number
+  /** @defaultValue unless the task is acknowledged late */
+  readonly acknowledged?: boolean
+}
+
+/** Makes the job of a message for `task`, with id T1. */
+export function makeJob(
+  { app, backend }: { readonly app: Celery; readonly backend: ResultBackend | undefined },
+  task: string,
+  { trace = [], etaMs, expiresMs, acknowledged }: MakeJobOptions = {},
+): MadeJob {
+  const internals = internalsOf(app)
   const compiled = compileOptions({}, internals.conf, internals.logger)
-  const parts = createParts({}, internals, bench.backend, compiled)
+  const parts = createParts({}, internals, backend, compiled)
   const message = wireMessage({ headers: { task, id: 'T1' } })
   const delivery: Delivery = {
     message,
@@ -38,7 +53,7 @@ export function makeJob(bench: WorkerBench, task: string, trace: string[] = []):
     calledDirectly: false,
   })
   const run = new TaskRun(internals.registry.require(task), request, parts.environment)
-  const job = new Job(delivery, run, request, null, null, parts.window)
-  if (!run.acksLate) job.acknowledge()
+  const job = new Job(delivery, run, request, etaMs ?? null, expiresMs ?? null, parts.window)
+  if (acknowledged ?? !run.acksLate) job.acknowledge()
   return { job, parts, settled: trace }
 }
