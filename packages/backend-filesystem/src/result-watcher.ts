@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type BackendHost, BrokerError, type Subscription, type Timer, unreadableRecord } from '@celeriac/core/internal'
+import { type BackendHost, BrokerError, microtask, type Subscription, type Timer, unreadableRecord } from '@celeriac/core/internal'
 import { isReady, type ResultRecord } from '@celeriac/protocol'
 import { FolderReports } from './folder-reports.ts'
 import type { ResultReader } from './result-reader.ts'
@@ -89,7 +89,7 @@ export class ResultWatcher {
     this.#watched.set(name, watched)
     const { last } = watched
     // Never from inside of this call: the watcher may do anything.
-    if (last !== undefined) queueMicrotask(() => watched.watchers.has(watcher) && watcher.on(last))
+    if (last !== undefined) microtask(() => watched.watchers.has(watcher) && watcher.on(last))
     watched.watchers.add(watcher)
     this.#read(watched)
   }

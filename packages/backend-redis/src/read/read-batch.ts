@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError, nextTurn } from '@celeriac/core/internal'
 import type { RunCommand } from '../connect/run-command.ts'
 
 interface Caller {
@@ -22,7 +22,7 @@ export class ReadBatch {
     if (keys.length === 0) return Promise.resolve([])
     return new Promise((resolve, reject) => {
       this.#callers.push({ keys, resolve, reject })
-      if (this.#callers.length === 1) setImmediate(() => void this.#flush())
+      if (this.#callers.length === 1) nextTurn(() => void this.#flush())
     })
   }
 

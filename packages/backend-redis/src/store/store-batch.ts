@@ -1,4 +1,5 @@
 import type { BrokerError, ResultCodec } from '@celeriac/core/internal'
+import { beforeNextTurn, nextTurn } from '@celeriac/core/internal'
 import { toBrokerError } from '@celeriac/redis-connection'
 import type { RunCommand } from '../connect/run-command.ts'
 import { STORE } from './store-script.ts'
@@ -48,7 +49,7 @@ export class StoreBatch {
       if (this.#scheduled || this.#entries.length === 0) return
       this.#scheduled = true
       // With nothing under way it need not wait for more than what is at hand now: the caller waits for the result.
-      const soon = this.#calls.size === 0 ? process.nextTick : setImmediate
+      const soon = this.#calls.size === 0 ? beforeNextTurn : nextTurn
       soon(() => {
         this.#scheduled = false
         this.#start()

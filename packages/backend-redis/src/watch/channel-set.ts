@@ -1,4 +1,4 @@
-import { BrokerError, type Clock } from '@celeriac/core/internal'
+import { BrokerError, beforeNextTurn, type Clock } from '@celeriac/core/internal'
 import type { RunCommand } from '../connect/run-command.ts'
 
 const MOST_CHANNELS = 1000
@@ -30,7 +30,7 @@ export class ChannelSet {
     return new Promise((resolve, reject) => {
       this.#callers.push({ channels, resolve, reject })
       // Not a turn later: somebody waits for it, and core asks for the ids of a turn together.
-      if (this.#callers.length === 1) process.nextTick(() => void this.#flush())
+      if (this.#callers.length === 1) beforeNextTurn(() => void this.#flush())
     })
   }
 

@@ -1,3 +1,4 @@
+import { nextTurn } from '@celeriac/core/internal'
 import type { Channel, Message } from 'amqplib'
 
 /** What a settlement is sent on. */
@@ -52,7 +53,7 @@ export class Settlements {
   ack(tag: number): void {
     if (!this.#isOpen) return
     this.#count(tag)
-    if (this.#acks.length === 0) setImmediate(() => this.flush())
+    if (this.#acks.length === 0) nextTurn(() => this.flush())
     this.#acks.push(tag)
   }
 

@@ -1,4 +1,5 @@
 import type { BrokerError } from '@celeriac/core/internal'
+import { nextTurn } from '@celeriac/core/internal'
 import type { ChannelModel, ConfirmChannel } from 'amqplib'
 import { channelError } from '../connect/server-error.ts'
 import type { Publication } from './publication.ts'
@@ -163,7 +164,7 @@ export class PublishChannel {
       if (this.#channel !== channel) return
       this.#channel = undefined
       // The connection may be going too: it says so in this turn.
-      setImmediate(() => this.#flush())
+      nextTurn(() => this.#flush())
     })
     channel.on('drain', () => {
       this.#isFull = false

@@ -1,3 +1,4 @@
+import { nextTurn } from '@celeriac/core/internal'
 import type { Redis } from 'ioredis'
 
 /** What runs first within a flush: settlements free the places that the fetches then fill. */
@@ -18,7 +19,7 @@ export class TickFlusher {
     this.#jobs[order]?.add(job)
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(this.#flush)
+    nextTurn(this.#flush)
   }
 
   /** Runs at once what is due: there is enough of it for a write of its own. */

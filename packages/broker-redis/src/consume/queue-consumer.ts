@@ -1,4 +1,5 @@
 import type { Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
+import { nextTurn } from '@celeriac/core/internal'
 import type { Envelope } from '@celeriac/protocol'
 import { isClosing } from '@celeriac/redis-connection'
 import type { FanoutListener } from '../fanout/fanout-listener.ts'
@@ -131,7 +132,7 @@ export class QueueConsumer implements Consumer {
       : {
           ack: () => undefined,
           requeue: () =>
-            setImmediate(() => {
+            nextTurn(() => {
               if (this.active) this.#announce({ ...envelope, redelivered: true }, queue)
             }),
         }

@@ -1,4 +1,4 @@
-import { BrokerError, type ExchangeType } from '@celeriac/core/internal'
+import { BrokerError, type ExchangeType, nextTurn } from '@celeriac/core/internal'
 import { type Binding, parseBindingMember, selectQueues } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { bindingKey } from '../url/key-names.ts'
@@ -57,7 +57,7 @@ export class RouteTable {
       return bindings
     })
     this.#reading.set(exchange, reading)
-    setImmediate(() => this.#reading.delete(exchange))
+    nextTurn(() => this.#reading.delete(exchange))
     return reading
   }
 

@@ -9,6 +9,7 @@ import type {
   ResultBackend,
 } from '../ports/result-backend.ts'
 import { unreadableRecord } from '../result/unreadable-record.ts'
+import { microtask } from '../time/microtask.ts'
 import { resultsNamed } from './hub-named.ts'
 import { memoryName } from './memory-broker.ts'
 import type { MemoryResults } from './memory-results.ts'
@@ -70,7 +71,7 @@ class MemoryBackend implements ResultBackend {
     this.#check()
     let open = true
     // Never from inside of a store or of this call: the watcher may do anything.
-    const tell = (id: string, value: Uint8Array): void => queueMicrotask(() => open && on(this.#read(id, value)))
+    const tell = (id: string, value: Uint8Array): void => microtask(() => open && on(this.#read(id, value)))
     const removals = ids.map((id) => this.#results.watch(resultKey(id), (value) => tell(id, value)))
     const subscription: Subscription = {
       close: async () => {

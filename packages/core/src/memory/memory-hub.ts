@@ -2,6 +2,7 @@ import type { WireMessage } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
 import type { Destination } from '../ports/broker.ts'
 import type { ExchangeSpec, QueueSpec, TopologyDifference } from '../ports/topology.ts'
+import { nextTurn } from '../time/next-turn.ts'
 import { copyMessage } from './copy-message.ts'
 import { MemoryExchange } from './memory-exchange.ts'
 import { MemoryQueue, type StoredMessage } from './memory-queue.ts'
@@ -134,7 +135,7 @@ export class MemoryHub {
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => {
+    nextTurn(() => {
       this.#scheduled = false
       this.#deliver()
     })

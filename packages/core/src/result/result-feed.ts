@@ -6,6 +6,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import { AnotherTry } from './another-try.ts'
 import { canPass, mayConcernOne } from './can-pass.ts'
+import { microtask } from '../time/microtask.ts'
 import { TickBatch } from './tick-batch.ts'
 
 /** Somebody who wants to know what becomes of a task. */
@@ -76,7 +77,7 @@ export class ResultFeed {
   listen(id: string, listener: FeedListener): () => void {
     const joined = this.#channels.get(id) ?? this.#openChannel(id)
     const { last } = joined
-    if (last !== undefined) queueMicrotask(() => joined.listeners.has(listener) && listener.record(last))
+    if (last !== undefined) microtask(() => joined.listeners.has(listener) && listener.record(last))
     joined.listeners.add(listener)
     return () => {
       if (joined.listeners.delete(listener) && joined.listeners.size === 0) this.#leave(joined)

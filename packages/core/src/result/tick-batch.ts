@@ -1,3 +1,4 @@
+import { nextTurn } from '../time/next-turn.ts'
 /**
  * Collects what is asked for in one tick of the event loop, so that it becomes one request. Promises that one packet
  * from a server settles continue in many microtasks, hence the whole tick.
@@ -12,7 +13,7 @@ export class TickBatch<T> {
 
   add(item: T): void {
     if (this.#items.push(item) > 1) return
-    setImmediate(() => {
+    nextTurn(() => {
       const items = this.#items
       this.#items = []
       this.#flush(items)

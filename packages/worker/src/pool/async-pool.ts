@@ -1,4 +1,4 @@
-import { type Clock, Deque, executeTask, type Outcome } from '@celeriac/core/internal'
+import { type Clock, Deque, executeTask, nextTurn, type Outcome } from '@celeriac/core/internal'
 import { brokenOutcome } from '../broken-outcome.ts'
 import type { Job } from '../job.ts'
 import type { Pool, PoolListener } from './pool.ts'
@@ -77,7 +77,7 @@ export class AsyncPool implements Pool {
     const now = this.#clock.monotonic()
     if (this.#turnEndsMs === null) {
       this.#turnEndsMs = now + TURN_MS
-      setImmediate(this.#newTurn)
+      nextTurn(this.#newTurn)
       return true
     }
     return now < this.#turnEndsMs

@@ -1,4 +1,5 @@
 import type { Consumer } from '@celeriac/core/internal'
+import { nextTurn } from '@celeriac/core/internal'
 
 /** Beyond this RabbitMQ's field is full, and Celery takes away the limit. */
 const MOST = 65_535
@@ -99,7 +100,7 @@ export class Prefetch {
   #tellSoon(): void {
     if (this.#telling || this.#consumer === undefined) return
     this.#telling = true
-    setImmediate(() => {
+    nextTurn(() => {
       this.#telling = false
       const value = this.#number
       if (value === this.#told || this.#consumer === undefined) return
