@@ -115,6 +115,9 @@ describe('a missing queue', () => {
   it('is an error without taskCreateMissingQueues', () => {
     const strict = table({ taskQueues: { q: {} }, taskCreateMissingQueues: false })
     expect(() => strict.get('nope')).toThrow(QueueNotFound)
+    expect(() => strict.get('nope')).not.toThrow('did you mean')
+    strict.add('images')
+    expect(() => strict.get('imagse')).toThrow("; did you mean 'images'?")
     expect(() => strict.default).toThrow(QueueNotFound)
     expect(strict.has('q')).toBe(true)
   })

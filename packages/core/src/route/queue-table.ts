@@ -1,3 +1,4 @@
+import { nearestName } from '../config/nearest-name.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { QueueNotFound } from '../errors/celery/queue-not-found.ts'
 import { Exchange } from './exchange.ts'
@@ -72,7 +73,9 @@ export class QueueTable {
     const known = this.#aliases.get(name) ?? this.#queues.get(name)
     if (known !== undefined) return known
     if (!this.#settings.taskCreateMissingQueues) {
-      throw new QueueNotFound(`Queue '${name}' missing from taskQueues (and taskCreateMissingQueues is off)`)
+      const near = nearestName(name, [...this.#queues.keys(), ...this.#aliases.keys()])
+      const hint = near === undefined ? '' : `; did you mean '${near}'?`
+      throw new QueueNotFound(`Queue '${name}' missing from taskQueues (and taskCreateMissingQueues is off)${hint}`)
     }
     return this.add(missingQueue(name, this.#settings))
   }
