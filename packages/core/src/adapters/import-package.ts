@@ -1,48 +1,85 @@
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { CeleriacError } from '../errors/celeriac-error.ts'
+import { importFile, isNotFound } from './import-file.ts'
+import { nativeImport } from './native-import.ts'
+import { nodeRequire } from './node-require.ts'
+
+/** What {@link importPackage} imports, and what it says where that is not there. */
+export interface PackageNeed {
+  /** `@celeriac/broker-amqp` */
+  readonly name: string
+  /** What needs it: `The broker URL 'amqp://localhost'`. */
+  readonly reason: string
+  /** What a bundled program does in its place: `give the broker as a value, amqpBroker(url) of @celeriac/broker-amqp`. */
+  readonly inBundle: string
+}
+
+const PAGE = 'https://github.com/celeriac/celeriac/blob/main/docs/bundlers.md'
 
 /**
  * Imports a package of the family that is only needed for some settings: an adapter or a serializer. It is looked for
  * as an optional peer dependency of this package, then from the folder of the program's main script, then from the
  * working folder, so that it is found under every package manager's layout.
  *
- * @param name - `@celeriac/broker-amqp`
- * @param reason - what needs it, for the error: `The broker URL 'amqp://localhost'`
- * @param from - files or URLs from which to look, in order
- * @throws CeleriacError `adapter_not_installed`, which says how to install it
+ * @param from - files from which to look besides this one, in order
+ * @throws CeleriacError `adapter_not_installed`, which says how to install it, or what to do in a bundle
  */
 export async function importPackage(
-  name: string,
-  reason: string,
+  { name, reason, inBundle }: PackageNeed,
   from: readonly string[] = lookUpPlaces(),
 ): Promise<Readonly<Record<string, unknown>>> {
+  let failure: Error
+  try {
+    return await nativeImport(name)
+  } catch (error) {
+    if (!isAbsence(error, name)) throw error
+    failure = error
+  }
   for (const place of from) {
     const path = resolveFrom(place, name)
-    // What fails from here on is a fault of the package, not its absence.
-    if (path !== undefined) return import(pathToFileURL(path).href)
+    if (path === undefined) continue
+    try {
+      return await importFile(path)
+    } catch (error) {
+      if (!isAbsence(error, path)) throw error
+    }
   }
-  const message = `${reason} needs the package ${name}, which is not installed. Install it: npm install ${name}`
-  throw new CeleriacError('adapter_not_installed', message)
+  throw new CeleriacError('adapter_not_installed', `${reason} needs the package ${name}, ${remedy(failure)}`, {
+    cause: failure,
+  })
+
+  function remedy({ message }: Error): string {
+    // Whoever imported it in vain is named. Where that is not the file that did it, that has become a part of another one.
+    if (message.includes('native-import')) return `which is not installed. Install it: npm install ${name}`
+    return (
+      `which was not found: the program seems to be bundled. Either ${inBundle}, so that it is bundled too; or leave ` +
+      'the packages @celeriac/* out of the bundle (esbuild: external, webpack: externals, Next.js: ' +
+      `serverExternalPackages), and install them where it runs. See ${PAGE}`
+    )
+  }
+}
+
+/** That the module itself is not there, and not that it is at fault or needs one that is not. */
+function isAbsence(error: unknown, name: string): error is Error {
+  // Vite's, which has no code.
+  if (error instanceof Error && error.message.startsWith(`Could not resolve "${name}"`)) return true
+  if (!isNotFound(error)) return false
+  const { message } = error
+  // A bundler that cannot follow the import names nothing.
+  return message.includes(`'${name}'`) || message.includes(`"${name}"`) || message.includes('too dynamic')
 }
 
 function lookUpPlaces(): readonly string[] {
   const script = process.argv[1]
-  // Only the folder of the last part counts, so the name of the file in the working folder may be anything.
-  return [
-    import.meta.url,
-    ...(script === undefined ? [] : [join(dirname(script), 'main')]),
-    join(process.cwd(), 'main'),
-  ]
+  // Only the folder of the last part counts, so the name of the file may be anything.
+  return [...(script === undefined ? [] : [join(dirname(script), 'main')]), join(process.cwd(), 'main')]
 }
 
 function resolveFrom(place: string, name: string): string | undefined {
   try {
-    return createRequire(place).resolve(name)
+    return nodeRequire(place).resolve(name)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'MODULE_NOT_FOUND' || code === 'ERR_INVALID_ARG_VALUE') return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }

@@ -14,7 +14,7 @@ describe('loading adapters', () => {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  const schemes = new Map([['madeup', { package: '@celeriac/broker-made-up' }]])
+  const schemes = new Map([['madeup', { package: '@celeriac/broker-made-up', value: 'madeUp(url)' }]])
 
   /** Installs a package, as a package manager would, for the program in `place`. */
   const install = async (place: string, name: string, code: string): Promise<void> => {
@@ -79,6 +79,19 @@ describe('loading adapters', () => {
       message: expect.stringMatching(/'kafka:\/\/'.*redis:\/\/.*amqp:\/\/.*memory:\/\//),
     })
     await expect(loadBackendAdapter('db+sqlite://')).rejects.toMatchObject({ code: 'unknown_scheme' })
+  })
+
+  it.each([
+    ['reddis://localhost', 'redis'],
+    ['ampq://localhost', 'amqp'],
+    ['filesytem://', 'filesystem'],
+    ['sentinal://a', 'sentinel'],
+  ])('asks for %s whether %s was meant', async (url, scheme) => {
+    await expect(loadBrokerAdapter(url)).rejects.toThrow(`; did you mean ${scheme}://? The schemes are`)
+  })
+
+  it('asks nothing where no scheme is like it', async () => {
+    await expect(loadBrokerAdapter('kafka://host')).rejects.toThrow("no broker for 'kafka://'. The schemes are")
   })
 
   it('does not hide a fault of the package', async () => {

@@ -1,4 +1,5 @@
 import { maskUrl } from '@celeriac/protocol'
+import { nearestName } from '../config/nearest-name.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { BrokerAdapter } from '../ports/broker.ts'
 import type { BackendAdapter } from '../ports/result-backend.ts'
@@ -39,11 +40,18 @@ export async function loadAdapter<A extends BrokerAdapter | BackendAdapter>(
   const source = schemes.get(scheme)
   if (source === undefined) {
     const known = [...schemes.keys()].map((name) => `${name}://`).join(', ')
-    const message = `There is no ${kind} for '${scheme}://'. The schemes are: ${known}. Others can be given as a value.`
+    const near = nearestName(scheme, schemes.keys())
+    const hint = near === undefined ? '' : `; did you mean ${near}://?`
+    const message = `There is no ${kind} for '${scheme}://'${hint || '.'} The schemes are: ${known}. Others can be given as a value.`
     throw new CeleriacError('unknown_scheme', message)
   }
   if (!('package' in source)) return source
-  const module = await importPackage(source.package, `The ${kind} URL '${maskUrl(url)}'`, from)
+  const need = {
+    name: source.package,
+    reason: `The ${kind} URL '${maskUrl(url)}'`,
+    inBundle: `give the ${kind} as a value, ${source.value} of ${source.package}`,
+  }
+  const module = await importPackage(need, from)
   const adapter = module['adapter']
   if (isAdapter(adapter)) return adapter as A
   throw new CeleriacError('bad_adapter', `The package ${source.package} exports no adapter. Is it of another version?`)

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorText, maskUrl } from '@celeriac/protocol'
+import { nodeRequire } from '../adapters/node-require.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { unknownOption } from '../task/call-error.ts'
 import { isPlain } from './camel-case.ts'
@@ -86,7 +86,7 @@ function requireFrom(file: string, from: readonly string[], silent: boolean): Re
   // `celeryconfig` is a file here as much as a package.
   const names = /^[./\\]/.test(file) || isAbsolute(file) ? [file] : [file, `./${file}`]
   for (const folder of from) {
-    const require = createRequire(join(folder, 'celeriac.js'))
+    const require = nodeRequire(join(folder, 'celeriac.js'))
     for (const name of names) {
       let found: string
       try {

@@ -83,7 +83,11 @@ export class SerializerRegistry {
   }
 
   async #load(entry: Loadable): Promise<Serializer> {
-    const module = await importPackage(entry.packageName, `The serializer '${entry.name}'`)
+    const module = await importPackage({
+      name: entry.packageName,
+      reason: `The serializer '${entry.name}'`,
+      inBundle: `register it, app.registerSerializer(serializer) with that of ${entry.packageName}`,
+    })
     const serializer = module['serializer'] as Serializer | undefined
     if (serializer?.contentType !== entry.contentType) {
       throw new CeleriacError(

@@ -1,4 +1,5 @@
-import { CeleriacError } from '@celeriac/core/internal'
+import { fileURLToPath } from 'node:url'
+import { CeleriacError, importFile } from '@celeriac/core/internal'
 import { resolveModule } from './resolve-module.ts'
 
 /**
@@ -9,7 +10,7 @@ import { resolveModule } from './resolve-module.ts'
 export async function importModule(name: string, folder?: string): Promise<Readonly<Record<string, unknown>>> {
   const url = resolveModule(name, folder)
   try {
-    return (await import(url)) as Readonly<Record<string, unknown>>
+    return await importFile(fileURLToPath(url))
   } catch (error) {
     // Node does not say where it is.
     if (error instanceof SyntaxError) {

@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { CeleriacError } from '@celeriac/core/internal'
+import { CeleriacError, nodeRequire } from '@celeriac/core/internal'
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs']
 
@@ -44,7 +43,7 @@ function candidatesOf(path: string): readonly string[] {
 
 function resolvePackage(name: string, folder: string): string | undefined {
   try {
-    return pathToFileURL(createRequire(pathToFileURL(`${folder}/`)).resolve(name)).href
+    return pathToFileURL(nodeRequire(pathToFileURL(`${folder}/`)).resolve(name)).href
   } catch {
     return undefined
   }
