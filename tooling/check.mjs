@@ -13,6 +13,7 @@ const steps = [
   ['workspace', 'sherif', ['--ignore-rule', 'root-package-dependencies']],
   ['unused code', 'knip', ['--treat-config-hints-as-errors']],
   ['package shape', 'turbo', ['run', 'check:package', '--output-logs=errors-only']],
+  ['lease thread', 'node', ['tooling/lease-thread.mjs', '--check']],
   ['settings page', 'node', ['tooling/settings-page.mjs', '--check']],
   ['options page', 'node', ['tooling/options-page.mjs', '--check']],
   ['differences page', 'node', ['tooling/differences-page.mjs', '--check']],

@@ -6,6 +6,10 @@ import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { TagSeries } from '../consume/tag-series.ts'
 import type { LeaseRecord } from './lease-record.ts'
 import type { Held, LeaseThreadData } from './lease-thread-data.ts'
+import { leaseThreadSource } from './lease-thread-source.ts'
+
+/** The code itself, and not the file that it is in: a bundled program has no such file. */
+const threadUrl = new URL(`data:text/javascript,${encodeURIComponent(leaseThreadSource)}`)
 
 /**
  * Renews the lease of everything that this connection holds, every third of it, from a thread of its own: in the record
@@ -95,8 +99,8 @@ export class LeaseKeeper {
     worker.once('error', (error) =>
       lose(
         new Error(
-          `The thread that renews leases could not run: ${String(error)}. If @celeriac/broker-redis was bundled, leave it ` +
-            'out of the bundle, or set brokerTransportOptions.lease to false',
+          `The thread that renews leases could not run: ${String(error)}. ` +
+            'Where threads are not allowed, set brokerTransportOptions.lease to false',
         ),
       ),
     )
@@ -129,7 +133,7 @@ function greeting(
 /** @throws BrokerError `bad_option` where TLS options were given that cannot be sent to a thread */
 function startThread(data: LeaseThreadData): Worker {
   try {
-    return new Worker(new URL('./lease-thread.js', import.meta.url), { name: 'celeriac lease', workerData: data })
+    return new Worker(threadUrl, { name: 'celeriac lease', workerData: data })
   } catch (cause) {
     throw badOption(
       `brokerUseSsl holds what cannot be copied to the thread that renews leases (${String(cause)}): ` +
