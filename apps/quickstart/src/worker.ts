@@ -7,4 +7,3 @@ import './tasks.ts'
 const worker = new Worker(app, { queues: [nodeQueue], hostname: 'node@%h', concurrency: 10 })
 signals.workerReady.connect(() => console.log('ready.'))
 process.exitCode = await worker.run()
-await app.close()

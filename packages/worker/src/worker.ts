@@ -30,8 +30,7 @@ const A_DAY_MS = 86_400_000
  *
  * @example
  * ```ts
- * const worker = new Worker(app, { concurrency: 100, queues: ['celery'] })
- * await worker.run()
+ * process.exitCode = await new Worker(app, { concurrency: 100, queues: ['celery'] }).run()
  * ```
  * @see https://docs.celeryq.dev/en/stable/userguide/workers.html
  */
@@ -97,7 +96,7 @@ export class Worker {
 
   /**
    * Stops consuming, lets what runs end (`cold`: does not), and gives the rest back to the broker. A second call waits
-   * for the first; with `cold` it hurries it.
+   * for the first; with `cold` it hurries it. The app stays open: whoever made it closes it.
    */
   stop(options: StopOptions = {}): Promise<void> {
     const { mode = 'warm', signal = '', exitCode = 0 } = options
@@ -105,7 +104,7 @@ export class Worker {
     void signals.workerShuttingDown.send(this.hostname, info, this.#options.logger)
     if (mode === 'cold') this.#cold.ask()
     if (this.#stopping === undefined) {
-      this.#stopping = this.#stop()
+      this.#stopping = this.#stop().finally(() => this.#internals.workers.delete(this))
       const failed = (): void => {
         if (this.#failure !== undefined) throw this.#failure
       }
@@ -115,13 +114,19 @@ export class Worker {
   }
 
   /**
-   * Starts, then stops on SIGTERM, SIGINT or SIGQUIT as Celery does. The app is left open.
+   * Starts, then stops on SIGTERM, SIGINT or SIGQUIT as Celery does, and closes the app, so that the process ends by
+   * itself. Where other workers of the app go on, the last one that was run closes it. A program that goes on to use its
+   * app calls {@link start} and {@link stop} instead, and closes the app when it is done.
    *
    * @param say - where the lines for whoever sits at the terminal go
    * @returns the exit code for the process
    */
-  run(say: (text: string) => void = (text) => this.#options.logger.warn(text)): Promise<number> {
-    return runUntilSignal(this, say)
+  async run(say: (text: string) => void = (text) => this.#options.logger.warn(text)): Promise<number> {
+    const ended = runUntilSignal(this, say)
+    // What went wrong is told by `ended`, after the app is closed.
+    await ended.catch(() => undefined)
+    if (this.#internals.workers.size === 0) await this.#app.close()
+    return ended
   }
 
   async #start(): Promise<void> {
@@ -131,11 +136,13 @@ export class Worker {
       this.#keepAlive = clock.after(A_DAY_MS, keepAlive, { keepAlive: true })
     }
     keepAlive()
+    this.#internals.workers.add(this)
     try {
       await this.#setUp()
     } catch (error) {
       this.#keepAlive?.cancel()
       await this.#connection?.close()
+      this.#internals.workers.delete(this)
       throw error
     }
     this.#started = true

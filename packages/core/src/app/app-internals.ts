@@ -34,6 +34,8 @@ export interface AppInternals {
   backend(): Promise<ResultBackend | undefined>
   /** The one subscription that all open `get()`s share. */
   readonly results: ResultWatch
+  /** Workers of this app that were started and have not stopped. */
+  readonly workers: Set<object>
   /** Registers what `app.close()` is to close, in reverse order. */
   onClose(close: () => Promise<void>): void
 }

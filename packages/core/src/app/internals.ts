@@ -48,6 +48,7 @@ export class Internals implements AppInternals {
   readonly #configuration: Configuration
   readonly #relay: RelayLogger
   readonly #hasOwnLogger: boolean
+  readonly workers: Set<object> = new Set()
   readonly #closers: (() => Promise<void>)[] = []
   #codec: { readonly version: number; readonly made: MessageCodec } | undefined
   #queues: { readonly version: number; readonly made: QueueTable } | undefined
