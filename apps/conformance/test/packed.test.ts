@@ -67,6 +67,12 @@ describe('core and broker-redis from their tarballs', () => {
     ])
   })
 
+  it('holds nothing that only its build needs, nor tests', async () => {
+    const installed = await readdir(join(folder, 'node_modules/@celeriac'), { recursive: true })
+    expect(installed).toContain(join('core', 'dist', 'index.js'))
+    expect(installed.filter((file) => /tsbuildinfo|\.test\./.test(file))).toEqual([])
+  })
+
   it('is used from ESM', async () => {
     const text = `import { Celery } from '@celeriac/core'; import { redisBroker } from '@celeriac/broker-redis'
       const app = new Celery('a', { broker: redisBroker('redis://localhost') }); console.log(app.task(function add() {}).name); await app.close()`
