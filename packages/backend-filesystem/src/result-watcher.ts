@@ -1,6 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type BackendHost, BrokerError, microtask, type Subscription, type Timer, unreadableRecord } from '@celeriac/core/internal'
+import {
+  type BackendHost,
+  BrokerError,
+  microtask,
+  type Subscription,
+  type Timer,
+  unreadableRecord,
+} from '@celeriac/core/internal'
 import { isReady, type ResultRecord } from '@celeriac/protocol'
 import { FolderReports } from './folder-reports.ts'
 import type { ResultReader } from './result-reader.ts'

@@ -10,15 +10,19 @@ import { connect as connectTls } from 'node:tls'
 import { parentPort, workerData } from 'node:worker_threads'
 
 /**
- * Raises the scores of entries that are still there. What was acknowledged or taken away is not brought back. It begins
- * with a write that a server without memory allows, after which it allows the others: ZADD it would refuse.
+ * Says in the record of leases that the holder lives, and raises the scores of entries that are still there, for Python
+ * workers. What was acknowledged or taken away is not brought back. It begins with a write that a server without memory
+ * allows, after which it allows the others: ZADD it would refuse.
  */
 const RENEW = \`
 redis.call('ZREM', KEYS[1], '')
 local time = redis.call('TIME')
-local score = tonumber(time[1]) + tonumber(time[2]) / 1000000 - tonumber(ARGV[1])
+local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+if ARGV[4] ~= '' then redis.call('ZADD', KEYS[2], now + tonumber(ARGV[4]), ARGV[3]) end
+if #ARGV == 4 then return 0 end
+local score = now - tonumber(ARGV[1])
 local scores = {}
-for i = 3, #ARGV do
+for i = 5, #ARGV do
   scores[#scores + 1] = score + i / 1000000
   scores[#scores + 1] = ARGV[2] .. ARGV[i]
 end
@@ -79,17 +83,17 @@ function restart(factor) {
   return setTimeout(renewUnasked, data.renewEveryMs * factor)
 }
 
-/** All that is held, and all that was taken since that was said. */
+/** All that is held, and all that was taken since that was said. Where that is nothing, the connection is not silent. */
 function renew() {
   // The last one is not answered yet: the timeout will say so.
   if (stopped || unanswered > 0) return
   const end = Number(Atomics.load(data.reserved, 0))
   const numbers = held.numbers.map(String)
   for (let number = held.upTo; number < end; number++) numbers.push(String(number))
-  for (let i = 0; i < numbers.length; i += PORTION) {
-    const portion = numbers.slice(i, i + PORTION)
-    send(['EVAL', RENEW, '1', data.indexKey, String(data.scoreOffsetS), data.tagPrefix, ...portion])
-  }
+  const keys = [data.indexKey, data.recordKey]
+  const args = [String(data.scoreOffsetS), data.tagPrefix, data.holder, String(data.leaseS)]
+  for (let i = 0; i === 0 || i < numbers.length; i += PORTION)
+    send(['EVAL', RENEW, '2', ...keys, ...args, ...numbers.slice(i, i + PORTION)])
 }
 
 /** @param {readonly string[]} command */

@@ -4,9 +4,9 @@ import type { Subscription } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
+import { microtask } from '../time/microtask.ts'
 import { AnotherTry } from './another-try.ts'
 import { canPass, mayConcernOne } from './can-pass.ts'
-import { microtask } from '../time/microtask.ts'
 import { TickBatch } from './tick-batch.ts'
 
 /** Somebody who wants to know what becomes of a task. */
