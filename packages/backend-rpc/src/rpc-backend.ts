@@ -21,6 +21,8 @@ import { Watchers } from './watchers.ts'
  * second. The caller takes no harm from a doubled one.
  */
 const MOST_RETRIES = 20
+/** A message that the broker refuses (the caller's queue is full) is soon left to the worker, which may wait for longer. */
+const MOST_RETRIES_OF_REFUSED = 2
 const PAUSE_MS = 1000
 /** How long closing waits for a broker that may not answer: RabbitMQ reads nothing from a connection that it has blocked. */
 const CLOSE_TIMEOUT_MS = 10_000
@@ -153,8 +155,8 @@ export class RpcBackend implements ResultBackend {
         // Confirmed, because the task is acknowledged next; not mandatory, because the caller may be gone.
         return await connection.publish(message, { queue: replyTo, mandatory: false, confirm: true })
       } catch (error) {
-        const isWorthIt = error instanceof BrokerError && error.canRetry
-        if (!isWorthIt || retries === MOST_RETRIES || this.#closing !== undefined) throw error
+        if (!(error instanceof BrokerError && error.canRetry) || this.#closing !== undefined) throw error
+        if (retries >= (error.affects === 'message' ? MOST_RETRIES_OF_REFUSED : MOST_RETRIES)) throw error
         if (retries > 0) await this.#pause()
       }
     }

@@ -221,7 +221,7 @@ describe('a consumer', () => {
     const queue = bench.queue('exclusive')
     await connection.consume({ queues: [queue], prefetch: 1, exclusive: true }, () => undefined)
     await expect(other.consume({ queues: [queue], prefetch: 1 }, () => undefined)).rejects.toMatchObject({
-      code: 'access_refused',
+      code: 'resource_locked',
       message: expect.stringContaining(queue.name),
     })
   })

@@ -44,6 +44,8 @@ const WORDS: readonly (readonly [RegExp, ReplyMeaning])[] = [
   // Limits of a vhost, a user or a node: others leave, or somebody raises them.
   [/queue limit in vhost .* is reached/, { code: 'failed', affects: 'channel', canRetry: true }],
   [/connection limit .* is reached|number of channels opened .* has reached/, FULL],
+  // A quorum queue that nobody told of: from the next connection on it has a limit of its own.
+  [/does not support global qos/, LOST],
   [/in exclusive use/, { code: 'resource_locked', affects: 'channel', canRetry: true }],
   // A queue whose node is away.
   [

@@ -1,17 +1,17 @@
-import type {
-  AdapterHost,
-  BrokerConnection,
+import {
+  type AdapterHost,
+  type BrokerConnection,
   BrokerError,
-  ConsumeOptions,
-  Consumer,
-  Delivery,
-  Destination,
-  FanoutSource,
-  QueueAdmin,
-  QueueSpec,
-  Subscription,
-  Topology,
-  TopologyDifference,
+  type ConsumeOptions,
+  type Consumer,
+  type Delivery,
+  type Destination,
+  type FanoutSource,
+  type QueueAdmin,
+  type QueueSpec,
+  type Subscription,
+  type Topology,
+  type TopologyDifference,
 } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
 import type { RedisLink } from '@celeriac/redis-connection'
@@ -145,7 +145,8 @@ export class RedisBrokerConnection implements BrokerConnection {
       await Promise.all(queues.map((queue) => consumer.add(queue)))
     } catch (error) {
       this.#consumers.delete(consumer)
-      throw this.#state.refused(error)
+      // A further connection that could not be opened says nothing of this one.
+      throw error instanceof BrokerError ? error : this.#state.refused(error)
     }
     consumer.start()
     return consumer
