@@ -30,7 +30,11 @@ describe.concurrent('faults on Redis', () => {
     async (theirs, ours) => {
       const task = await longTask(ours === undefined ? {} : { visibilityTimeout: ours }, theirs)
       const lengthS = Math.min(3 * theirs, 90)
-      await until(() => task.swept(), { wanted: () => task.heldForS() > lengthS, patienceMs: (lengthS + 60) * 1000 })
+      const heldForS = async (): Promise<number> => {
+      await task.swept()
+      return task.heldForS()
+    }
+    await until(heldForS, { wanted: (seconds) => seconds > lengthS, patienceMs: (lengthS + 60) * 1000 })
       await task.end()
     },
   )
