@@ -5,9 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { callOptionSpecs } from '../packages/core/dist/call/call-option-specs.js'
-import { snakeCase } from '../packages/core/dist/config/camel-case.js'
-import { replacedNames, retryOptionNames } from '../packages/core/dist/context/retry-options.js'
-import { taskOptionSpecs } from '../packages/core/dist/task/task-option-specs.js'
+import { replacedNames, retryOptionNames } from '../packages/core/dist/call/retry-options.js'
+import { snakeCase } from '../packages/core/dist/check/camel-case.js'
+import { taskOptionSpecs } from '../packages/core/dist/definition/task-option-specs.js'
 import { workerOptionSpecs } from '../packages/worker/dist/options/worker-options.js'
 import { readInterface, shownType, tableRow } from './lib/read-interface.mjs'
 
@@ -26,10 +26,10 @@ const callGroups = [
   ['Where it stands among others; filled in by canvas, retries and workers', 'canvas-options', 'LineageOptions'],
 ].map(([title, file, name]) => ({ title, options: readInterface(core(`call/options/${file}.ts`), name) }))
 const taskOptions = [
-  ...readInterface(core('task/task-options.ts'), 'TaskOptions'),
-  ...readInterface(core('task/task-hooks.ts'), 'TaskHooks'),
+  ...readInterface(core('definition/task-options.ts'), 'TaskOptions'),
+  ...readInterface(core('definition/task-hooks.ts'), 'TaskHooks'),
 ]
-const retryOptions = readInterface(core('context/retry-options.ts'), 'RetryOptions')
+const retryOptions = readInterface(core('call/retry-options.ts'), 'RetryOptions')
 const workerOptions = readInterface(join(root, 'packages/worker/src/options/worker-options.ts'), 'WorkerOptions')
 
 compare(

@@ -1,4 +1,3 @@
-export type { BackendReference, BrokerReference } from './adapters/reference.ts'
 export type { AppEvent, AppReceiver } from './app/app-event.ts'
 export type { AppSettings } from './app/app-settings.ts'
 export { Celery, type NoContracts } from './app/celery.ts'
@@ -6,20 +5,41 @@ export type { AppParts } from './app/internals.ts'
 export type { PeriodicTaskOptions } from './app/periodic-task.ts'
 export { SendManyError } from './app/send-many.ts'
 export type { AnyTask } from './app/task-map.ts'
+export type { CallOptions } from './call/call-options.ts'
+export { type Kwargs, kw } from './call/kw.ts'
 export type { Links } from './call/options/canvas-options.ts'
+export type { RetryOptions } from './call/retry-options.ts'
 export type { RetryPolicy } from './call/retry-policy.ts'
+export type {
+  ApplyOptions,
+  EagerApplyOptions,
+  SendOptions,
+  SignatureOptions,
+  TaskSignatureOptions,
+} from './call/send-options.ts'
 export type { BeatSchedule, BeatScheduleEntry } from './config/beat-schedule.ts'
 export type { AppConf, SettingsInput, TableOptions } from './config/conf-view.ts'
 export type { ConfigOptions, ConfigSource } from './config/load-config.ts'
 export type { BrokerAddress, FailoverStrategy } from './config/settings/broker-settings.ts'
 export type { BackendAddress } from './config/settings/result-settings.ts'
 export type { SettingName, Settings } from './config/settings.ts'
-export type { TaskAnnotation, TaskAnnotations } from './config/task-annotations.ts'
 export type { TaskQueues } from './config/task-queues.ts'
+export type {
+  RouteFunction,
+  RouteMap,
+  RoutePattern,
+  RouterObject,
+  TaskRoute,
+  TaskRouter,
+  TaskRoutes,
+} from './config/task-routes.ts'
 export { currentTask } from './context/current-task.ts'
-export type { RetryOptions } from './context/retry-options.ts'
-export type { TaskContext } from './context/task-context.ts'
-export type { DeliveryInfo, TaskRequest } from './context/task-request.ts'
+export type { ErrorMatcher } from './definition/resolved-task-options.ts'
+export type { TaskAnnotation, TaskAnnotations } from './definition/task-annotations.ts'
+export type { TaskContext } from './definition/task-context.ts'
+export type { TaskHooks } from './definition/task-hooks.ts'
+export type { ArgsSchema, TaskOptions } from './definition/task-options.ts'
+export type { DeliveryInfo, TaskRequest } from './definition/task-request.ts'
 export { BrokerError, type BrokerErrorCode } from './errors/broker-error.ts'
 export { CeleriacError } from './errors/celeriac-error.ts'
 export { AlreadyRegistered } from './errors/celery/already-registered.ts'
@@ -56,6 +76,7 @@ export { WorkerLostError } from './errors/celery/worker-lost-error.ts'
 export { RemoteError } from './errors/remote-error.ts'
 export type { Clock, Timer } from './ports/clock.ts'
 export type { Logger } from './ports/logger.ts'
+export type { BackendReference, BrokerReference } from './ports/reference.ts'
 export type { Schedule } from './ports/schedule.ts'
 export type { Compressor, Serializer } from './ports/serializer.ts'
 export type { Binding, ExchangeType } from './ports/topology.ts'
@@ -69,19 +90,6 @@ export type { ResultHandle } from './result/result-handle.ts'
 export { ResultSet } from './result/result-set.ts'
 export type { RevokeOptions } from './result/revoke-options.ts'
 export { Sent } from './result/sent.ts'
-export { Broadcast, type BroadcastOptions } from './route/broadcast.ts'
-export { Exchange, type ExchangeOptions } from './route/exchange.ts'
-export { Queue, type QueueOptions } from './route/queue.ts'
-export type {
-  RouteFunction,
-  RouteMap,
-  RoutePattern,
-  RouterObject,
-  TaskRoute,
-  TaskRouter,
-  TaskRoutes,
-} from './route/task-route.ts'
-export type { CallOptions } from './send/call-options.ts'
 export type { ConnectOptions, Receiver, Signal } from './signals/signal.ts'
 export type {
   AfterTaskPublish,
@@ -109,15 +117,6 @@ export type {
   SignatureFields,
   SignatureMethods,
 } from './signature/signature.ts'
-export { type Kwargs, kw } from './task/kw.ts'
-export type { ErrorMatcher } from './task/resolved-task-options.ts'
-export type {
-  ApplyOptions,
-  EagerApplyOptions,
-  SendOptions,
-  SignatureOptions,
-  TaskSignatureOptions,
-} from './task/send-options.ts'
 export type {
   BoundFn,
   DelayWithKwargs,
@@ -130,8 +129,9 @@ export type {
   ValueOfFn,
 } from './task/task.ts'
 export type { TaskFactory } from './task/task-factory.ts'
-export type { TaskHooks } from './task/task-hooks.ts'
-export type { ArgsSchema, TaskOptions } from './task/task-options.ts'
+export { Broadcast, type BroadcastOptions } from './topology/broadcast.ts'
+export { Exchange, type ExchangeOptions } from './topology/exchange.ts'
+export { Queue, type QueueOptions } from './topology/queue.ts'
 export type { Forms, Head, Open, Tail } from './types/argument-lists.ts'
 export type { AnyStep, HandleOf, OpenOf, Step, TaskRef, ValueOf, Values } from './types/step.ts'
 export type { AnyArgs, AnyFn, Returned } from './types/values.ts'

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import type { AppSettings } from '../src/app/app-settings.ts'
 import { Celery } from '../src/app/celery.ts'
 import { silentLogger } from '../src/log/silent-logger.ts'
-import { Queue } from '../src/route/queue.ts'
+import { Queue } from '../src/topology/queue.ts'
 import { ScriptedBroker } from './support/scripted-broker.ts'
 
 /** Messages that Python's Celery sent to RabbitMQ, and the same calls here: what goes out must be the same. */

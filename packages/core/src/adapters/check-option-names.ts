@@ -1,4 +1,4 @@
-import { nearestName } from '../config/nearest-name.ts'
+import { nearestName } from '../check/nearest-name.ts'
 import { finalError } from '../errors/final-error.ts'
 
 /**

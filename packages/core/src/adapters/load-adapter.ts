@@ -1,5 +1,5 @@
 import { maskUrl } from '@celeriac/protocol'
-import { nearestName } from '../config/nearest-name.ts'
+import { nearestName } from '../check/nearest-name.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { BrokerAdapter } from '../ports/broker.ts'
 import type { BackendAdapter } from '../ports/result-backend.ts'

@@ -1,10 +1,10 @@
 import { type Settings, settingSpecs } from '../config/settings.ts'
 import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
 import type { AdapterHost } from '../ports/broker.ts'
+import type { BackendReference } from '../ports/reference.ts'
 import type { BackendHost, BackendSettings, ResultBackend, ResultCodec } from '../ports/result-backend.ts'
 import { loadBackendAdapter } from './load-adapter.ts'
 import { splitUrls } from './parse-urls.ts'
-import type { BackendReference } from './reference.ts'
 
 /** What {@link openBackend} needs. */
 export interface OpenBackendOptions {

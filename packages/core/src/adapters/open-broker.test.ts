@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import { settingSpecs } from '../config/settings.ts'
 import { silentLogger } from '../log/silent-logger.ts'
 import type { AdapterHost, Broker, BrokerAdapter, BrokerSettings } from '../ports/broker.ts'
+import { backendReference, brokerReference } from '../ports/reference.ts'
 import type {
   BackendAdapter,
   BackendHost,
@@ -13,7 +14,6 @@ import type {
 import { systemClock } from '../time/system-clock.ts'
 import { openBackend } from './open-backend.ts'
 import { openBroker, openBrokers } from './open-broker.ts'
-import { backendReference, brokerReference } from './reference.ts'
 
 const host: AdapterHost = { clock: systemClock(), logger: silentLogger(), oid: 'oid' }
 

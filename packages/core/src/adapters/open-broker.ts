@@ -3,9 +3,9 @@ import { connectionPolicy } from '../connect/connection-policy.ts'
 import { createSupervisedConnection } from '../connect/create-supervised-connection.ts'
 import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
 import type { AdapterHost, Broker, BrokerSettings } from '../ports/broker.ts'
+import type { BrokerReference } from '../ports/reference.ts'
 import { loadBrokerAdapter } from './load-adapter.ts'
 import { splitUrls } from './parse-urls.ts'
-import type { BrokerReference } from './reference.ts'
 
 /** What {@link openBroker} needs. */
 export interface OpenBrokerOptions {

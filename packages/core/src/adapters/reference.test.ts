@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { Celery } from '../app/celery.ts'
 import { memoryBackend } from '../memory/memory-backend.ts'
 import { memoryBroker } from '../memory/memory-broker.ts'
-import { backendReference, brokerReference } from './reference.ts'
+import { backendReference, brokerReference } from '../ports/reference.ts'
 
 const options = { sentinelKwargs: { password: 'se:cret' } }
 

@@ -1,13 +1,13 @@
+import type { Publisher } from '../call/publisher.ts'
 import type { Settings } from '../config/settings.ts'
 import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
+import type { TaskRegistry } from '../definition/task-registry.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import type { ResultWatch } from '../result/result-watch.ts'
 import type { QueueTable } from '../route/queue-table.ts'
-import type { Publisher } from '../send/publisher.ts'
 import type { MessageCodec } from '../serialize/message-codec.ts'
-import type { TaskRegistry } from '../task/task-registry.ts'
 import type { LamportClock } from '../time/lamport-clock.ts'
 
 /** What the parts of one app share. Each is made when it is first read; none connects before it is asked to. */

@@ -1,4 +1,4 @@
-import { describeValue } from '../config/describe-value.ts'
+import { describeValue } from '../check/describe-value.ts'
 import { type GivenSettings, parseSettings } from '../config/parse-settings.ts'
 import { isRecord } from '../config/setting-type.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'

@@ -1,8 +1,8 @@
 import type { Configuration } from '../config/configuration.ts'
+import { DefinedTask } from '../definition/defined-task.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
+import type { TaskOptions } from '../definition/task-options.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import { DefinedTask } from '../task/defined-task.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
-import type { TaskOptions } from '../task/task-options.ts'
 
 /** The three ways of calling `app.task`. */
 export type TaskArguments =

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
+import type { TaskRegistry } from '../definition/task-registry.ts'
 import type { Task } from '../task/task.ts'
-import type { TaskRegistry } from '../task/task-registry.ts'
 import type { AnyArgs } from '../types/values.ts'
 
 /** A task of which nothing is known but its name. */

@@ -1,4 +1,4 @@
-import type { TaskContext } from '../context/task-context.ts'
+import type { TaskContext } from '../definition/task-context.ts'
 
 /** `celery.accumulate`: its arguments as a list, or the one at `index`. The body of a chord that replaces a task by a group. */
 export function accumulate(self: TaskContext): unknown {

@@ -1,7 +1,7 @@
 import type { Embed, TaskHeaderOptions, TaskMessage } from '@celeriac/protocol'
 import type { CheckOf } from '../check/checks.ts'
-import type { TaskRequest } from '../context/task-request.ts'
-import type { ResolvedTaskOptions } from '../task/resolved-task-options.ts'
+import type { ResolvedTaskOptions } from '../definition/resolved-task-options.ts'
+import type { TaskRequest } from '../definition/task-request.ts'
 
 /**
  * One option of a call: how its value is checked, where it travels, and what gives it where the caller does not.

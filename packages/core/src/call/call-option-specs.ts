@@ -1,6 +1,6 @@
 import type { TaskHeaderOptions } from '@celeriac/protocol'
-import type { CallOptions } from '../send/call-options.ts'
 import type { CallOptionSpec } from './call-option-spec.ts'
+import type { CallOptions } from './call-options.ts'
 import { followerOptions, lineageOptions } from './options/canvas-options.ts'
 import { contentOptions } from './options/content-options.ts'
 import { routingOptions } from './options/routing-options.ts'

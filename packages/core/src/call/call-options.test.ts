@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { Celery } from '../app/celery.ts'
 import { internalsOf } from '../app/internals-of.ts'
 import { localRequest } from '../context/local-request.ts'
-import { requestToCallOptions } from '../execute/request-options.ts'
-import { definitionOptions } from '../send/definition-options.ts'
-import { fromWireOptions, toWireOptions } from '../signature/options-wire.ts'
-import { DefinedTask } from '../task/defined-task.ts'
+import { DefinedTask } from '../definition/defined-task.ts'
 import { callOptionSpecs } from './call-option-specs.ts'
+import { definitionOptions } from './definition-options.ts'
+import { fromWireOptions, toWireOptions } from './options-wire.ts'
+import { requestToCallOptions } from './request-to-call-options.ts'
 
 const app = new Celery('proj', { broker: 'memory://' })
 app.task({ name: 'all', queue: 'q', priority: 3, timeLimit: 9, ignoreResult: true }, () => 1)

@@ -1,6 +1,6 @@
 import { errorText, parseSignature, type SignatureObject } from '@celeriac/protocol'
+import { describeValue } from '../check/describe-value.ts'
 import { isRecord } from '../check/is-record.ts'
-import { describeValue } from '../config/describe-value.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { AnyStep } from '../types/step.ts'
 

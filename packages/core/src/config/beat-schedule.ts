@@ -1,5 +1,5 @@
+import type { ApplyOptions } from '../call/send-options.ts'
 import type { Schedule } from '../ports/schedule.ts'
-import type { ApplyOptions } from '../task/send-options.ts'
 
 /**
  * A periodic task.

@@ -1,5 +1,5 @@
+import { camelCase, snakeCase } from '../check/camel-case.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
-import { camelCase, snakeCase } from './camel-case.ts'
 import { checkSetting } from './check-setting.ts'
 import { oldNames } from './old-names.ts'
 import { unknownSetting } from './setting-errors.ts'

@@ -1,9 +1,9 @@
 import { callOptionNames } from '../call/call-option-specs.ts'
-import type { QueueOptions } from '../route/queue.ts'
+import { camelCase, isPlain } from '../check/camel-case.ts'
+import { describeValue } from '../check/describe-value.ts'
+import { nearestName } from '../check/nearest-name.ts'
+import type { QueueOptions } from '../topology/queue.ts'
 import type { BeatScheduleEntry } from './beat-schedule.ts'
-import { camelCase, isPlain } from './camel-case.ts'
-import { describeValue } from './describe-value.ts'
-import { nearestName } from './nearest-name.ts'
 import { isRecord } from './setting-type.ts'
 
 type Fields = Readonly<Record<string, unknown>>

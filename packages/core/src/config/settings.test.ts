@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { camelCase, camelCaseKeys, snakeCase } from './camel-case.ts'
+import { camelCase, camelCaseKeys, snakeCase } from '../check/camel-case.ts'
 import { oldNames } from './old-names.ts'
 import { settingSpecs } from './settings.ts'
 

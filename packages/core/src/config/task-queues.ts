@@ -1,4 +1,4 @@
-import type { Queue, QueueOptions } from '../route/queue.ts'
+import type { Queue, QueueOptions } from '../topology/queue.ts'
 
 /**
  * Value of the setting `taskQueues`: queues in a list, or their options by name.

@@ -1,16 +1,16 @@
-import type { BackendReference, BrokerReference } from '../adapters/reference.ts'
 import { retryPolicy as policy, type RetryPolicy } from '../call/retry-policy.ts'
+import { camelCaseKeys, isPlain } from '../check/camel-case.ts'
 import * as checks from '../check/checks.ts'
-import type { Queue } from '../route/queue.ts'
-import type { TaskRoutes } from '../route/task-route.ts'
+import type { TaskAnnotations } from '../definition/task-annotations.ts'
+import type { BackendReference, BrokerReference } from '../ports/reference.ts'
+import type { Queue } from '../topology/queue.ts'
 import type { BeatSchedule } from './beat-schedule.ts'
-import { camelCaseKeys, isPlain } from './camel-case.ts'
 import { beatScheduleFault, isPair, queuesFault, routesFault } from './setting-faults.ts'
 import { custom, isRecord, type SettingType } from './setting-type.ts'
 import type { BrokerAddress, FailoverStrategy } from './settings/broker-settings.ts'
 import type { BackendAddress } from './settings/result-settings.ts'
-import type { TaskAnnotations } from './task-annotations.ts'
 import type { TaskQueues } from './task-queues.ts'
+import type { TaskRoutes } from './task-routes.ts'
 
 export const anything: SettingType<unknown> = custom('anything', () => true)
 

@@ -1,5 +1,5 @@
 import type { Embed, MessageProperties, ResultTuple, TaskMessage } from '@celeriac/protocol'
-import type { DeliveryInfo, TaskRequest } from './task-request.ts'
+import type { DeliveryInfo, TaskRequest } from '../definition/task-request.ts'
 
 /** What a request knows besides its message. */
 export interface RequestOrigin {

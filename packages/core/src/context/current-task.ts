@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { TaskContext } from './task-context.ts'
+import type { TaskContext } from '../definition/task-context.ts'
 import type { TaskRun } from './task-run.ts'
 
 /** One for the process: two copies of the package agree on what is running. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { parseTask } from '@celeriac/protocol'
 import { callOptionSpecs } from '../call/call-option-specs.ts'
-import type { CallOptions } from '../send/call-options.ts'
+import type { CallOptions } from '../call/call-options.ts'
 import { type BuiltRequest, buildRequest } from './build-request.ts'
 import { currentContext } from './current-task.ts'
 

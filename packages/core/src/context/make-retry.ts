@@ -1,10 +1,10 @@
 import { parseIso, safeRepr } from '@celeriac/protocol'
+import { type RetryOptions, retryOptionNames, retryOptions } from '../call/retry-options.ts'
+import { toCallOptions } from '../call/to-call-options.ts'
+import { unknownOption } from '../check/option-errors.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { MaxRetriesExceededError } from '../errors/celery/max-retries-exceeded-error.ts'
 import { Retry } from '../errors/celery/retry.ts'
-import { unknownOption } from '../task/call-error.ts'
-import { toCallOptions } from '../task/to-call-options.ts'
-import { type RetryOptions, retryOptionNames, retryOptions } from './retry-options.ts'
 import type { TaskRun } from './task-run.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { ExtendedRecord, ResultRecord, ResultTuple, State } from '@celeriac
 import { formatInZone, isoformat, isReady } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
 import type { Settings } from '../config/settings.ts'
-import type { TaskRequest } from './task-request.ts'
+import type { TaskRequest } from '../definition/task-request.ts'
 
 /** The parts of a request that its result document holds; null where a task was never read (an unknown one, a step of a chain). */
 export interface RecordedRequest

@@ -1,10 +1,10 @@
 import { errorText } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
 import type { TaskRun } from '../context/task-run.ts'
+import type { TaskHooks } from '../definition/task-hooks.ts'
 import type { Retry } from '../errors/celery/retry.ts'
 import { readableError } from '../errors/readable-error.ts'
 import { signals } from '../signals/signals.ts'
-import type { TaskHooks } from '../task/task-hooks.ts'
 
 /**
  * What a task's own code and the process's listeners are told once a run's outcome has been stored. What hooks throw

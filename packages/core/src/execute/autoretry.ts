@@ -1,6 +1,6 @@
 import type { TaskRun } from '../context/task-run.ts'
 import type { Retry } from '../errors/celery/retry.ts'
-import { matchesError } from './match-error.ts'
+import { matchesError } from '../errors/match-error.ts'
 
 /**
  * The retry that `autoretryFor` asks for after this error, or undefined.

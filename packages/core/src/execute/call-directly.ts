@@ -3,7 +3,7 @@ import type { AppInternals } from '../app/app-internals.ts'
 import { innermostContext, runInContext } from '../context/current-task.ts'
 import { localRequest } from '../context/local-request.ts'
 import { TaskRun } from '../context/task-run.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 
 /**
  * Calls a task as the function that it is: nothing is sent, stored or retried, and what it throws is thrown. A bound

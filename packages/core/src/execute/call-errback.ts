@@ -1,8 +1,8 @@
 import { errorText, type SignatureObject } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
 import type { TaskRun } from '../context/task-run.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 import { readableError } from '../errors/readable-error.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
 
 /** How a run failed. */
 export interface RunFailure {

@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import type { TaskRun } from '../context/task-run.ts'
-import type { ErrorMatcher } from '../task/resolved-task-options.ts'
+import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
 
 /** The facts about a task and its message that decide, with the outcome, how a run ends. */
 export interface EndingFacts {

@@ -3,9 +3,9 @@ import type { TaskRun } from '../context/task-run.ts'
 import { Ignore } from '../errors/celery/ignore.ts'
 import { Reject } from '../errors/celery/reject.ts'
 import { Retry } from '../errors/celery/retry.ts'
+import { matchesError } from '../errors/match-error.ts'
 import { unreadableError } from '../errors/readable-error.ts'
 import { autoretry } from './autoretry.ts'
-import { matchesError } from './match-error.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What a run that threw comes to: the predicates first, then `autoretryFor`, then failure. Whatever it threw. */

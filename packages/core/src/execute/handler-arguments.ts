@@ -1,4 +1,4 @@
-import type { TaskDefinition } from '../task/task-definition.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 
 /**
  * The arguments with which a handler is called: keyword arguments bound as the task's `params` say, then read through

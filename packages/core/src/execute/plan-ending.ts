@@ -5,9 +5,9 @@ import { Retry } from '../errors/celery/retry.ts'
 import { TaskRevokedError } from '../errors/celery/task-revoked-error.ts'
 import { TimeLimitExceeded } from '../errors/celery/time-limit-exceeded.ts'
 import { WorkerLostError } from '../errors/celery/worker-lost-error.ts'
+import { matchesError } from '../errors/match-error.ts'
 import type { Ending, EndingLine, EndingStep } from './ending.ts'
 import type { EndingFacts } from './ending-facts.ts'
-import { matchesError } from './match-error.ts'
 import type { Outcome } from './outcome.ts'
 
 /**

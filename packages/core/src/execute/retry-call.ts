@@ -1,10 +1,10 @@
-import { replacedOptions } from '../context/retry-options.ts'
-import type { TaskRequest } from '../context/task-request.ts'
+import type { CallOptions } from '../call/call-options.ts'
+import type { TaskCall } from '../call/publisher.ts'
+import { requestToCallOptions } from '../call/request-to-call-options.ts'
+import { replacedOptions } from '../call/retry-options.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
+import type { TaskRequest } from '../definition/task-request.ts'
 import type { Retry } from '../errors/celery/retry.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import type { TaskCall } from '../send/publisher.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
-import { requestToCallOptions } from './request-options.ts'
 
 /** The message with which a task is retried: the request once more, under its id, with one retry more. */
 export function retryCall(definition: TaskDefinition, request: TaskRequest, retry: Retry): TaskCall {

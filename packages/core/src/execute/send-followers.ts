@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultTuple, SignatureObject } from '@celeriac/protocol'
+import type { CallOptions } from '../call/call-options.ts'
+import type { SignatureCall } from '../call/publisher.ts'
 import type { TaskRun } from '../context/task-run.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import type { SignatureCall } from '../send/publisher.ts'
 
 /** Applies one signature: as a message, or here in an eager run. */
 export type ApplySignature = (signature: SignatureObject, call: SignatureCall) => Promise<ResultTuple>

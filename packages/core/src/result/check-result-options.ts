@@ -1,4 +1,4 @@
-import { badOption, unknownOption } from '../task/call-error.ts'
+import { badOption, unknownOption } from '../check/option-errors.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ReadOptions } from './read-options.ts'
 

@@ -9,7 +9,7 @@ import {
 import type { AppInternals } from '../app/app-internals.ts'
 import type { BrokerConnection, FanoutSource } from '../ports/broker.ts'
 import type { ExchangeSpec } from '../ports/topology.ts'
-import { sleep } from '../send/sleep.ts'
+import { sleep } from '../time/sleep.ts'
 import type { RevokeOptions } from './revoke-options.ts'
 
 /**

@@ -1,6 +1,6 @@
+import type { RouteFunction, RouteMap, RouterObject, TaskRoutes } from '../config/task-routes.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { patternRouter } from './route-map.ts'
-import type { RouteFunction, RouteMap, RouterObject, TaskRoutes } from './task-route.ts'
 
 /** The routers of `taskRoutes`, in order. */
 export interface PreparedRoutes {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { QueueNotFound } from '../errors/celery/queue-not-found.ts'
-import { Broadcast } from './broadcast.ts'
-import { Exchange } from './exchange.ts'
-import { Queue } from './queue.ts'
-import { workerDirectQueue } from './queue-from-options.ts'
+import { Broadcast } from '../topology/broadcast.ts'
+import { Exchange } from '../topology/exchange.ts'
+import { Queue } from '../topology/queue.ts'
+import { workerDirectQueue } from '../topology/queue-from-options.ts'
 import { QueueTable, type QueueTableSettings } from './queue-table.ts'
 
 const table = (settings: Partial<QueueTableSettings> = {}): QueueTable =>

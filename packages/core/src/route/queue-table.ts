@@ -1,9 +1,9 @@
-import { nearestName } from '../config/nearest-name.ts'
+import { nearestName } from '../check/nearest-name.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { QueueNotFound } from '../errors/celery/queue-not-found.ts'
-import { Exchange } from './exchange.ts'
-import { Queue, type QueueOptions } from './queue.ts'
-import { queueFromOptions } from './queue-from-options.ts'
+import { Exchange } from '../topology/exchange.ts'
+import { Queue, type QueueOptions } from '../topology/queue.ts'
+import { queueFromOptions } from '../topology/queue-from-options.ts'
 
 /** What the table takes from the settings. */
 export interface QueueTableSettings {

@@ -1,5 +1,5 @@
+import type { RouteMap, RoutePattern, TaskRoute } from '../config/task-routes.ts'
 import { globPattern } from './glob-pattern.ts'
-import type { RouteMap, RoutePattern, TaskRoute } from './task-route.ts'
 
 /** A router made of patterns: the route of a name depends on nothing but the name. */
 export type PatternRouter = (name: string) => TaskRoute | undefined

@@ -1,7 +1,7 @@
+import type { CallOptions } from '../call/call-options.ts'
 import type { Destination } from '../ports/broker.ts'
 import type { ExchangeType } from '../ports/topology.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import type { Queue } from './queue.ts'
+import type { Queue } from '../topology/queue.ts'
 
 /** Where a message goes. Made once for all calls that go the same way. */
 export interface Routed {

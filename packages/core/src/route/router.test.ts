@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { CallOptions } from '../send/call-options.ts'
-import { Exchange } from './exchange.ts'
-import { Queue } from './queue.ts'
+import type { CallOptions } from '../call/call-options.ts'
+import type { TaskRoutes } from '../config/task-routes.ts'
+import { Exchange } from '../topology/exchange.ts'
+import { Queue } from '../topology/queue.ts'
 import { QueueTable } from './queue-table.ts'
 import type { Routed } from './routed.ts'
 import { Router } from './router.ts'
-import type { TaskRoutes } from './task-route.ts'
 
 const queues = (): QueueTable =>
   new QueueTable({

@@ -1,15 +1,15 @@
+import type { CallOptions } from '../call/call-options.ts'
+import { camelCaseOptions } from '../call/camel-case-options.ts'
+import type { TaskRoute, TaskRoutes } from '../config/task-routes.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import type { Destination } from '../ports/broker.ts'
 import type { ExchangeType } from '../ports/topology.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import { camelCaseOptions } from '../send/camel-case-options.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
-import { deliveryModeNumber } from './exchange.ts'
+import { deliveryModeNumber } from '../topology/exchange.ts'
+import { Queue } from '../topology/queue.ts'
 import { type PreparedRoutes, prepareRoutes } from './prepare-routes.ts'
-import { Queue } from './queue.ts'
 import type { QueueTable } from './queue-table.ts'
 import type { Routed } from './routed.ts'
-import type { TaskRoute, TaskRoutes } from './task-route.ts'
 
 /** What the router takes from the settings. */
 export interface RouterSettings {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { parseSignature, type ResultTuple, resultTuple, type SignatureObject } from '@celeriac/protocol'
+import { definitionOptions } from '../call/definition-options.ts'
+import { mergeOptions } from '../call/merge-options.ts'
+import { fromWireOptions } from '../call/options-wire.ts'
+import type { Publisher, SignatureCall, TaskCall } from '../call/publisher.ts'
+import type { TaskRegistry } from '../definition/task-registry.ts'
 import { canvasNeeded } from '../later/canvas-needed.ts'
-import { fromWireOptions } from '../signature/options-wire.ts'
-import type { TaskRegistry } from '../task/task-registry.ts'
-import { definitionOptions } from './definition-options.ts'
-import { mergeOptions } from './merge-options.ts'
-import type { Publisher, SignatureCall, TaskCall } from './publisher.ts'
 
 /** What applying a signature needs. */
 export interface ApplyContext {

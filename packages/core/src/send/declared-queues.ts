@@ -1,7 +1,7 @@
 import type { BrokerConnection } from '../ports/broker.ts'
 import type { Logger } from '../ports/logger.ts'
-import { Broadcast } from '../route/broadcast.ts'
-import type { Queue } from '../route/queue.ts'
+import { Broadcast } from '../topology/broadcast.ts'
+import type { Queue } from '../topology/queue.ts'
 
 /** What has been declared on one connection, and what is being declared. Callers may make a queue for each message. */
 type Declarations = WeakMap<Queue, 'done' | Promise<void>>

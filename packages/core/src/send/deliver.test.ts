@@ -3,12 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { makeInternals } from '../../test/support/make-internals.ts'
 import { connectionLost, connectionRefused, ScriptedBroker } from '../../test/support/scripted-broker.ts'
 import type { Internals } from '../app/internals.ts'
+import type { TaskCall } from '../call/publisher.ts'
 import type { Settings } from '../config/settings.ts'
 import { BrokerError } from '../errors/broker-error.ts'
 import { OperationalError } from '../errors/celery/operational-error.ts'
 import { silentLogger } from '../log/silent-logger.ts'
-import { Queue } from '../route/queue.ts'
-import type { TaskCall } from './publisher.ts'
+import { Queue } from '../topology/queue.ts'
 
 const apps: Internals[] = []
 afterEach(async () => {

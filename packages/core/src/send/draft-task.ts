@@ -1,8 +1,8 @@
 import { buildBody, buildHeaders, buildProtocol1, safeRepr } from '@celeriac/protocol'
-import type { CallOptions } from './call-options.ts'
+import type { CallOptions } from '../call/call-options.ts'
+import type { TaskCall } from '../call/publisher.ts'
 import type { InheritedOptions } from './inherited-options.ts'
 import type { MessageTimes } from './message-times.ts'
-import type { TaskCall } from './publisher.ts'
 import type { TaskDraft } from './task-draft.ts'
 
 /** What a draft needs besides the call. */

@@ -1,6 +1,6 @@
 import { parseIso } from '@celeriac/protocol'
+import type { CallOptions } from '../call/call-options.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import type { CallOptions } from './call-options.ts'
 
 /** When a message is due and when it is too late, as Celery writes it. */
 export interface MessageTimes {

@@ -1,9 +1,9 @@
 import type { WireMessage } from '@celeriac/protocol'
 import type { Destination } from '../ports/broker.ts'
+import { sleep } from '../time/sleep.ts'
 import { publishError, worthRetrying } from './publish-error.ts'
 import { pauseMs, retrySchedule } from './retry-schedule.ts'
 import type { SendKit } from './send-kit.ts'
-import { sleep } from './sleep.ts'
 
 /**
  * Publishes a message that is no task: remote control, events, replies. What must arrive somewhere (`mandatory`) is

@@ -1,8 +1,8 @@
+import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { ErrorMatcher } from '../task/resolved-task-options.ts'
+import { sleep } from '../time/sleep.ts'
 import { publishError, worthRetrying } from './publish-error.ts'
 import { pauseMs, type RetrySchedule } from './retry-schedule.ts'
-import { sleep } from './sleep.ts'
 
 /** How often and for how long a sender tries. */
 export interface RetryTerms {

@@ -4,9 +4,9 @@ import { makeInternals, receive } from '../../test/support/make-internals.ts'
 import { ScriptedBroker } from '../../test/support/scripted-broker.ts'
 import { taskRun } from '../../test/support/task-run.ts'
 import type { Internals } from '../app/internals.ts'
+import type { TaskCall } from '../call/publisher.ts'
 import { runInContext } from '../context/current-task.ts'
 import { silentLogger } from '../log/silent-logger.ts'
-import type { TaskCall } from './publisher.ts'
 
 const apps: Internals[] = []
 const app = (...given: Parameters<typeof makeInternals>): Internals => {

@@ -1,6 +1,6 @@
 import type { WireMessage } from '@celeriac/protocol'
 import type { RetryPolicy } from '../call/retry-policy.ts'
-import type { TaskRequest } from '../context/task-request.ts'
+import type { TaskRequest } from '../definition/task-request.ts'
 import type { Logger } from '../ports/logger.ts'
 
 type Args = readonly unknown[]

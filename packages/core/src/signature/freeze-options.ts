@@ -1,5 +1,5 @@
 import type { SignatureObject } from '@celeriac/protocol'
-import type { SendOptions } from '../task/send-options.ts'
+import type { SendOptions } from '../call/send-options.ts'
 import type { AnyStep } from '../types/step.ts'
 
 /** What freezing a signature may fix besides its id. */

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Celery } from '../app/celery.ts'
+import { kw } from '../call/kw.ts'
 import type { BeforeTaskPublish } from '../signals/signal-infos.ts'
 import { signals } from '../signals/signals.ts'
-import { kw } from '../task/kw.ts'
 import { signature } from './make-signature.ts'
 
 function setup() {

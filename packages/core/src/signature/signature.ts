@@ -1,7 +1,7 @@
+import type { ApplyOptions, EagerApplyOptions, SendOptions, SignatureOptions } from '../call/send-options.ts'
 import type { AsyncResult } from '../result/async-result.ts'
 import type { EagerResult } from '../result/eager-result.ts'
 import type { Sent } from '../result/sent.ts'
-import type { ApplyOptions, EagerApplyOptions, SendOptions, SignatureOptions } from '../task/send-options.ts'
 import type { AnyStep, Step } from '../types/step.ts'
 import type { AnyArgs } from '../types/values.ts'
 import type { FreezeOptions } from './freeze-options.ts'

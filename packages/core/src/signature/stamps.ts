@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
+import type { SendOptions } from '../call/send-options.ts'
 import { toSignatureObject } from '../call/to-signature-object.ts'
-import type { SendOptions } from '../task/send-options.ts'
 import type { Linked } from './link-list.ts'
 
 type Stamps = Readonly<Record<string, unknown>>

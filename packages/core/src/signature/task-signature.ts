@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { type SignatureObject, signatureObject } from '@celeriac/protocol'
 import type { AppInternals } from '../app/app-internals.ts'
-import type { Check } from '../check/checks.ts'
-import { canvasNeeded } from '../later/canvas-needed.ts'
-import { AsyncResult } from '../result/async-result.ts'
-import type { EagerResult } from '../result/eager-result.ts'
-import type { Sent } from '../result/sent.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import type { TaskCall } from '../send/publisher.ts'
-import { type Call, callByName, callTask, checkArguments, nameCall, sending, taskCall } from '../task/call-task.ts'
-import { splitKwargs } from '../task/kw.ts'
-import { callHere, runHere } from '../task/run-here.ts'
+import { type Call, callByName, callTask, checkArguments, nameCall, sending, taskCall } from '../apply/call-task.ts'
+import { callHere, runHere } from '../apply/run-here.ts'
+import type { CallOptions } from '../call/call-options.ts'
+import { splitKwargs } from '../call/kw.ts'
+import { mergeCall } from '../call/merge-call.ts'
+import { toWireOptions } from '../call/options-wire.ts'
+import type { TaskCall } from '../call/publisher.ts'
+import { reprCall } from '../call/repr-call.ts'
 import {
   type ApplyOptions,
   applyOptions,
@@ -19,13 +17,15 @@ import {
   eagerOptions,
   type SendOptions,
   type SignatureOptions,
-} from '../task/send-options.ts'
-import { toCallOptions } from '../task/to-call-options.ts'
+} from '../call/send-options.ts'
+import { toCallOptions } from '../call/to-call-options.ts'
+import type { Check } from '../check/checks.ts'
+import { canvasNeeded } from '../later/canvas-needed.ts'
+import { AsyncResult } from '../result/async-result.ts'
+import type { EagerResult } from '../result/eager-result.ts'
+import type { Sent } from '../result/sent.ts'
 import { type FreezeOptions, frozenOptions } from './freeze-options.ts'
 import { type Linked, withLink } from './link-list.ts'
-import { mergeCall } from './merge-call.ts'
-import { toWireOptions } from './options-wire.ts'
-import { reprCall } from './repr-call.ts'
 import { stampLinks, withStamps } from './stamps.ts'
 
 /** What a {@link TaskSignature} is made of. */

@@ -1,11 +1,9 @@
 import { inspect } from 'node:util'
 import type { AppInternals } from '../app/app-internals.ts'
 import { reprApp } from '../app/repr-app.ts'
-import { callDirectly } from '../execute/call-directly.ts'
-import { TaskSignature } from '../signature/task-signature.ts'
-import { callByName, callTask, checkArguments, sending } from './call-task.ts'
-import { splitKwargs } from './kw.ts'
-import { runHere } from './run-here.ts'
+import { callByName, callTask, checkArguments, sending } from '../apply/call-task.ts'
+import { runHere } from '../apply/run-here.ts'
+import { splitKwargs } from '../call/kw.ts'
 import {
   type ApplyOptions,
   applyOptions,
@@ -13,10 +11,12 @@ import {
   eagerOptions,
   type TaskSignatureOptions,
   taskSignatureOptions,
-} from './send-options.ts'
+} from '../call/send-options.ts'
+import { toCallOptions } from '../call/to-call-options.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
+import { callDirectly } from '../execute/call-directly.ts'
+import { TaskSignature } from '../signature/task-signature.ts'
 import type { Task } from './task.ts'
-import type { TaskDefinition } from './task-definition.ts'
-import { toCallOptions } from './to-call-options.ts'
 
 type Fn = (...args: unknown[]) => unknown
 type Args = readonly unknown[]

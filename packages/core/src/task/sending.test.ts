@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Celery } from '../app/celery.ts'
+import { kw } from '../call/kw.ts'
 import type { BeforeTaskPublish } from '../signals/signal-infos.ts'
 import { signals } from '../signals/signals.ts'
-import { kw } from './kw.ts'
 
 function makeApp(settings = {}) {
   const app = new Celery('proj', { broker: 'memory://', backend: 'cache+memory://', ...settings })

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { TaskContext } from '../context/task-context.ts'
+import type { TaskContext } from '../definition/task-context.ts'
+import type { ArgsSchema, TaskOptions } from '../definition/task-options.ts'
 import type { AnyArgs, AnyFn } from '../types/values.ts'
 import type { BoundFn, Task, Unbound } from './task.ts'
-import type { ArgsSchema, TaskOptions } from './task-options.ts'
 
 type Input<S extends ArgsSchema> = StandardSchemaV1.InferInput<S> extends infer T extends AnyArgs ? T : never
 type Output<S extends ArgsSchema> = StandardSchemaV1.InferOutput<S> extends infer T extends AnyArgs ? T : never

@@ -1,4 +1,6 @@
-import type { TaskContext } from '../context/task-context.ts'
+import type { Kwargs } from '../call/kw.ts'
+import type { ApplyOptions, EagerApplyOptions, TaskSignatureOptions } from '../call/send-options.ts'
+import type { TaskContext } from '../definition/task-context.ts'
 import type { AsyncResult } from '../result/async-result.ts'
 import type { EagerResult } from '../result/eager-result.ts'
 import type { Sent } from '../result/sent.ts'
@@ -6,8 +8,6 @@ import type { ImmutableSignature, Signature } from '../signature/signature.ts'
 import type { Forms, Head, Open, Tail } from '../types/argument-lists.ts'
 import type { TaskRef } from '../types/step.ts'
 import type { AnyArgs, AnyFn, Returned } from '../types/values.ts'
-import type { Kwargs } from './kw.ts'
-import type { ApplyOptions, EagerApplyOptions, TaskSignatureOptions } from './send-options.ts'
 
 /** What `get()` gives for a function. */
 export type ValueOfFn<F extends AnyFn> = Returned<ReturnType<F>>

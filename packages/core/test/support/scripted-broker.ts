@@ -1,7 +1,7 @@
 import type { WireMessage } from '@celeriac/protocol'
-import { type BrokerReference, brokerReference } from '../../src/adapters/reference.ts'
 import { BrokerError } from '../../src/errors/broker-error.ts'
 import type { BrokerConnection, DelayedDelivery, Destination } from '../../src/ports/broker.ts'
+import { type BrokerReference, brokerReference } from '../../src/ports/reference.ts'
 import type { QueueSpec, TopologyDifference } from '../../src/ports/topology.ts'
 
 /** Something that was asked of a {@link ScriptedBroker}. */

@@ -1,5 +1,5 @@
-import type { TaskRequest } from '../../src/context/task-request.ts'
 import type { TaskRun } from '../../src/context/task-run.ts'
+import type { TaskRequest } from '../../src/definition/task-request.ts'
 
 /** A running task, as far as sending and waiting look at it. */
 export function taskRun(request: Partial<TaskRequest> = {}, options: { readonly trail?: boolean } = {}): TaskRun {

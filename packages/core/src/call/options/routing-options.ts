@@ -1,6 +1,6 @@
 import { check, deliveryMode, flag, orNull, priority, record, text } from '../../check/checks.ts'
 import { isRecord } from '../../check/is-record.ts'
-import type { Queue } from '../../route/queue.ts'
+import type { Queue } from '../../topology/queue.ts'
 import type { CallOptionSpecs } from '../call-option-spec.ts'
 
 /** Where a message goes, and how the broker treats it. */

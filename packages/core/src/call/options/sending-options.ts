@@ -1,6 +1,6 @@
+import { camelCaseKeys, snakeCase } from '../../check/camel-case.ts'
 import { check, flag, text } from '../../check/checks.ts'
 import { isRecord } from '../../check/is-record.ts'
-import { camelCaseKeys, snakeCase } from '../../config/camel-case.ts'
 import type { CallOptionSpecs } from '../call-option-spec.ts'
 import { type RetryPolicy, retryPolicy } from '../retry-policy.ts'
 

@@ -1,4 +1,4 @@
-import type { BrokerReference } from '../../adapters/reference.ts'
+import type { BrokerReference } from '../../ports/reference.ts'
 import {
   count,
   either,

@@ -1,4 +1,4 @@
-import type { BackendReference } from '../../adapters/reference.ts'
+import type { BackendReference } from '../../ports/reference.ts'
 import { count, either, flag, integer, optional, type SettingSpecs, seconds, setting, text } from '../setting-type.ts'
 import { backendAddress, options, resultExpiry } from '../value-types.ts'
 

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from '../../call/retry-policy.ts'
-import type { TaskRoutes } from '../../route/task-route.ts'
 import { count, flag, integer, oneOf, optional, type SettingSpecs, setting, text } from '../setting-type.ts'
 import type { TaskQueues } from '../task-queues.ts'
+import type { TaskRoutes } from '../task-routes.ts'
 import { deliveryMode, queues, retryPolicy, routes } from '../value-types.ts'
 
 /**

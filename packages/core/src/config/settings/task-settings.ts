@@ -1,5 +1,5 @@
+import type { TaskAnnotations } from '../../definition/task-annotations.ts'
 import { count, flag, optional, type SettingSpecs, seconds, setting } from '../setting-type.ts'
-import type { TaskAnnotations } from '../task-annotations.ts'
 import { annotations, rateLimit } from '../value-types.ts'
 
 /**

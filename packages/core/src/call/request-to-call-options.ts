@@ -1,7 +1,7 @@
-import { callOptionSpecs } from '../call/call-option-specs.ts'
-import type { TaskRequest } from '../context/task-request.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
+import type { TaskRequest } from '../definition/task-request.ts'
+import { callOptionSpecs } from './call-option-specs.ts'
+import type { CallOptions } from './call-options.ts'
 
 const kept = [...callOptionSpecs].flatMap(([name, { again }]) => (again === undefined ? [] : [[name, again] as const]))
 

@@ -1,5 +1,5 @@
 import { anything, type Check, check, orNull } from '../check/checks.ts'
-import type { CallOptions } from '../send/call-options.ts'
+import type { CallOptions } from './call-options.ts'
 
 /** What `self.retry()` takes. */
 export interface RetryOptions {

@@ -1,6 +1,6 @@
-import { callOptionSpecs } from '../call/call-option-specs.ts'
-import type { ResolvedTaskOptions } from '../task/resolved-task-options.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
+import type { ResolvedTaskOptions } from '../definition/resolved-task-options.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
+import { callOptionSpecs } from './call-option-specs.ts'
 import type { CallOptions } from './call-options.ts'
 
 /** Options of a call, and the task's option that gives each. */

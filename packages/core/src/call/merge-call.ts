@@ -1,5 +1,5 @@
-import { callOptionSpecs } from '../call/call-option-specs.ts'
-import { mergeOptions } from '../send/merge-options.ts'
+import { callOptionSpecs } from './call-option-specs.ts'
+import { mergeOptions } from './merge-options.ts'
 /** Arguments and options of a call, or of a signature. */
 export interface CallParts<Options> {
   readonly args: readonly unknown[]

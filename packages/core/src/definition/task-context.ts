@@ -1,8 +1,8 @@
+import type { RetryOptions } from '../call/retry-options.ts'
 import type { Retry } from '../errors/celery/retry.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import type { AnyStep } from '../types/step.ts'
-import type { RetryOptions } from './retry-options.ts'
 import type { TaskRequest } from './task-request.ts'
 
 /** What a bound task gets as `self`, and `currentTask()` gives: the run, and what can be done from within it. */

@@ -1,6 +1,6 @@
-import type { TaskAnnotation, TaskAnnotations } from '../config/task-annotations.ts'
 import { checkTaskOptions } from './check-task-options.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
+import type { TaskAnnotation, TaskAnnotations } from './task-annotations.ts'
 import type { TaskDefaults } from './task-defaults.ts'
 import type { TaskHooks } from './task-hooks.ts'
 import { type GivenField, hookSpecs, type TaskOptionSpec, taskOptionSpecs } from './task-option-specs.ts'

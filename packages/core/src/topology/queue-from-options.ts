@@ -1,4 +1,4 @@
-import { camelCase } from '../config/camel-case.ts'
+import { camelCase } from '../check/camel-case.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { Exchange } from './exchange.ts'
 import { Queue, type QueueOptions } from './queue.ts'

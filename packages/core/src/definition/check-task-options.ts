@@ -1,4 +1,4 @@
-import { badOption, unknownOption } from './call-error.ts'
+import { badOption, unknownOption } from '../check/option-errors.ts'
 import { taskOptionSpecs } from './task-option-specs.ts'
 import type { TaskOptions } from './task-options.ts'
 

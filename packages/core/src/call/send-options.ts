@@ -1,9 +1,9 @@
-import type { FollowerOptions, LineageOptions } from '../call/options/canvas-options.ts'
-import type { ContentOptions } from '../call/options/content-options.ts'
-import type { RoutingOptions } from '../call/options/routing-options.ts'
-import type { LocalOptions, SendingOptions } from '../call/options/sending-options.ts'
-import type { TimeOptions } from '../call/options/time-options.ts'
 import { anything, type Check, flag } from '../check/checks.ts'
+import type { FollowerOptions, LineageOptions } from './options/canvas-options.ts'
+import type { ContentOptions } from './options/content-options.ts'
+import type { RoutingOptions } from './options/routing-options.ts'
+import type { LocalOptions, SendingOptions } from './options/sending-options.ts'
+import type { TimeOptions } from './options/time-options.ts'
 
 /**
  * How a task is sent: the options of Celery's `apply_async` that a signature can hold.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { OperationalError } from '../errors/celery/operational-error.ts'
-import { RemoteError } from '../errors/remote-error.ts'
+import { OperationalError } from './celery/operational-error.ts'
 import { matchesError } from './match-error.ts'
+import { RemoteError } from './remote-error.ts'
 
 class Base extends Error {
   override readonly name = 'Base'

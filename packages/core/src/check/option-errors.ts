@@ -1,6 +1,6 @@
-import { describeValue } from '../config/describe-value.ts'
-import { nearestName } from '../config/nearest-name.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
+import { describeValue } from './describe-value.ts'
+import { nearestName } from './nearest-name.ts'
 
 /** For a name that is no option: code `unknown_option`, with the nearest name that is one. */
 export function unknownOption(what: string, name: string, known: Iterable<string>): CeleriacError {

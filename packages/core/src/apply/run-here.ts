@@ -1,9 +1,9 @@
 import type { AppInternals } from '../app/app-internals.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 import { applyEager } from '../execute/apply-eager.ts'
 import { callDirectly } from '../execute/call-directly.ts'
 import { EagerResult } from '../result/eager-result.ts'
 import type { Call } from './call-task.ts'
-import type { TaskDefinition } from './task-definition.ts'
 
 /**
  * Runs a call here with a full request, as a worker would: Celery's `apply`.

@@ -16,7 +16,7 @@ import {
   text,
 } from '../check/checks.ts'
 import { isRecord } from '../check/is-record.ts'
-import { deliveryModeNumber } from '../route/exchange.ts'
+import { deliveryModeNumber } from '../topology/exchange.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
 import type { TaskDefaults } from './task-defaults.ts'
 import type { TaskHooks } from './task-hooks.ts'

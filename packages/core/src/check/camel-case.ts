@@ -1,4 +1,4 @@
-import { isRecord } from './setting-type.ts'
+import { isRecord } from '../config/setting-type.ts'
 
 /** `visibility_timeout` → `visibilityTimeout`; names in camelCase, and names with other characters, stay as they are. */
 export function camelCase(name: string): string {

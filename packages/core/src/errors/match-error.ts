@@ -1,6 +1,6 @@
 import { errorIdentity } from '@celeriac/protocol'
-import { RemoteError } from '../errors/remote-error.ts'
-import type { ErrorMatcher } from '../task/resolved-task-options.ts'
+import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
+import { RemoteError } from './remote-error.ts'
 
 /**
  * Whether an error is one of `matchers`: an instance of a class, or of that name. Names are those that Python would

@@ -1,7 +1,7 @@
 import type { SignatureObject } from '@celeriac/protocol'
-import type { FollowerOptions } from '../call/options/canvas-options.ts'
-import type { LocalOptions } from '../call/options/sending-options.ts'
-import type { SendOptions } from '../task/send-options.ts'
+import type { FollowerOptions } from './options/canvas-options.ts'
+import type { LocalOptions } from './options/sending-options.ts'
+import type { SendOptions } from './send-options.ts'
 
 /**
  * Every option of one call inside this library: checked, with signatures in wire form. `undefined` and absent mean the

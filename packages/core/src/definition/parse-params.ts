@@ -1,4 +1,4 @@
-import { badOption } from './call-error.ts'
+import { badOption } from '../check/option-errors.ts'
 
 /** A named argument of a task. */
 export interface TaskParam {

@@ -1,7 +1,7 @@
-import { callOptionNames, callOptionSpecs } from '../call/call-option-specs.ts'
 import type { Check } from '../check/checks.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import { badOption, unknownOption } from './call-error.ts'
+import { badOption, unknownOption } from '../check/option-errors.ts'
+import { callOptionNames, callOptionSpecs } from './call-option-specs.ts'
+import type { CallOptions } from './call-options.ts'
 import type { SendOptions } from './send-options.ts'
 
 /** What no options are checked into: always the same object. */

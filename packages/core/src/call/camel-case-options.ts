@@ -1,4 +1,4 @@
-import { camelCase } from '../config/camel-case.ts'
+import { camelCase } from '../check/camel-case.ts'
 import type { CallOptions } from './call-options.ts'
 
 /** Options written with Celery's own names (`routing_key`) under ours. Others are left as they are. */

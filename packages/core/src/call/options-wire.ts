@@ -1,6 +1,6 @@
-import { type AnyCallOptionSpec, callOptionSpecs } from '../call/call-option-specs.ts'
-import { snakeCase } from '../config/camel-case.ts'
-import type { CallOptions } from '../send/call-options.ts'
+import { snakeCase } from '../check/camel-case.ts'
+import { type AnyCallOptionSpec, callOptionSpecs } from './call-option-specs.ts'
+import type { CallOptions } from './call-options.ts'
 
 type SignatureValue = Exclude<NonNullable<AnyCallOptionSpec['signature']>, string>
 

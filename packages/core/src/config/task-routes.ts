@@ -1,6 +1,6 @@
-import type { CallOptions } from '../send/call-options.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
-import type { Queue } from './queue.ts'
+import type { CallOptions } from '../call/call-options.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
+import type { Queue } from '../topology/queue.ts'
 
 /** Where a task goes: a queue, its name, or any options of `applyAsync`. */
 export type TaskRoute = string | Queue | CallOptions

@@ -1,6 +1,6 @@
 import { maskUrl } from '@celeriac/protocol'
-import type { BrokerAdapter, TransportOptions } from '../ports/broker.ts'
-import type { BackendAdapter } from '../ports/result-backend.ts'
+import type { BrokerAdapter, TransportOptions } from './broker.ts'
+import type { BackendAdapter } from './result-backend.ts'
 
 /** A broker given as a value: what `redisBroker(…)` and its like return, for the setting `brokerUrl`. */
 export interface BrokerReference {

@@ -1,6 +1,6 @@
 import type { ResultTuple, SignatureObject, WireMessage } from '@celeriac/protocol'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { Destination } from '../ports/broker.ts'
-import type { TaskDefinition } from '../task/task-definition.ts'
 import type { CallOptions } from './call-options.ts'
 
 /** One task to send. `options` have been merged already: call over signature over task. */

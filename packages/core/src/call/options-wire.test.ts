@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Queue } from '../route/queue.ts'
+import { Queue } from '../topology/queue.ts'
 import { fromWireOptions, toWireOptions } from './options-wire.ts'
 
 const link = { task: 'a', args: [], kwargs: {}, options: {}, subtask_type: null, immutable: false }

@@ -1,4 +1,4 @@
-import type { TaskOptions } from '../task/task-options.ts'
+import type { TaskOptions } from './task-options.ts'
 
 /** Options of a task that win over those in its code. */
 export type TaskAnnotation = Partial<Omit<TaskOptions, 'name' | 'bind' | 'params' | 'args'>>

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts'
+import type { Settings } from './settings.ts'
 
 /** The zone of crontabs and of times in messages: Celery's `app.timezone`. */
 export function appTimeZone(conf: Pick<Settings, 'timezone' | 'enableUtc'>): string {

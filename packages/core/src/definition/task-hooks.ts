@@ -1,4 +1,4 @@
-import type { TaskContext } from '../context/task-context.ts'
+import type { TaskContext } from './task-context.ts'
 
 /** Celery's handlers of a task class, given as options. Errors in the last three are logged and change nothing. */
 export interface TaskHooks {

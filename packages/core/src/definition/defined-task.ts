@@ -1,6 +1,6 @@
+import type { CallOptions } from '../call/call-options.ts'
+import { definitionOptions } from '../call/definition-options.ts'
 import type { Configuration } from '../config/configuration.ts'
-import type { CallOptions } from '../send/call-options.ts'
-import { definitionOptions } from '../send/definition-options.ts'
 import { bindArguments } from './bind-arguments.ts'
 import { checkTaskOptions } from './check-task-options.ts'
 import { parseParams, type TaskParam } from './parse-params.ts'
