@@ -33,6 +33,18 @@ export interface AmqpOptions {
   readonly heartbeat?: number
 }
 
+const OWN: { readonly [name in keyof AmqpOptions]-?: true } = {
+  confirmPublish: true,
+  clientProperties: true,
+  loginMethod: true,
+  ssl: true,
+  serverHostname: true,
+  connectTimeout: true,
+  frameMax: true,
+  channelMax: true,
+  heartbeat: true,
+}
+
 /** All that opening a connection and publishing needs to know, with every default filled in. */
 export interface ResolvedOptions {
   readonly confirmPublish: boolean
@@ -56,7 +68,7 @@ const CHANNEL_MAX = 2047
  */
 export function resolveOptions(settings: BrokerSettings, url: AmqpUrl): ResolvedOptions {
   const options: AmqpOptions = camelCaseKeys(settings.transport)
-  checkNames(options)
+  checkNames(options, Object.keys(OWN))
   const connectTimeoutS = number(url, 'connect_timeout', options.connectTimeout)
   return {
     confirmPublish: options.confirmPublish ?? true,

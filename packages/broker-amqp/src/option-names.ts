@@ -1,17 +1,4 @@
 import { checkOptionNames } from '@celeriac/core/internal'
-import type { AmqpOptions } from './amqp-options.ts'
-
-const OWN: { readonly [name in keyof AmqpOptions]-?: true } = {
-  confirmPublish: true,
-  clientProperties: true,
-  loginMethod: true,
-  ssl: true,
-  serverHostname: true,
-  connectTimeout: true,
-  frameMax: true,
-  channelMax: true,
-  heartbeat: true,
-}
 
 /** Celery's that say nothing here: one configuration serves both. */
 const OTHERS = [
@@ -32,6 +19,6 @@ const OTHERS = [
 ]
 
 /** @throws BrokerError `bad_option` for a name that there is not, with the one that was probably meant */
-export function checkNames(options: AmqpOptions): void {
-  checkOptionNames('brokerTransportOptions', options, Object.keys(OWN), OTHERS)
+export function checkNames(options: object, own: readonly string[]): void {
+  checkOptionNames('brokerTransportOptions', options, own, OTHERS)
 }

@@ -6,7 +6,7 @@ import {
   finalError,
 } from '@celeriac/core/internal'
 import { openLink, type RedisLink, readServerInfo } from '@celeriac/redis-connection'
-import { RedisBrokerConnection } from './connect/redis-broker-connection.ts'
+import { RedisBrokerConnection } from './redis-broker-connection.ts'
 import { LeftBehind } from './restore/left-behind.ts'
 import type { TransportConfig } from './url/transport-config.ts'
 

@@ -8,7 +8,6 @@ export type { AnyTask } from './app/task-map.ts'
 export type { CallOptions } from './call/call-options.ts'
 export { type Kwargs, kw } from './call/kw.ts'
 export type { Links } from './call/options/canvas-options.ts'
-export type { RetryOptions } from './call/retry-options.ts'
 export type { RetryPolicy } from './call/retry-policy.ts'
 export type {
   ApplyOptions,
@@ -17,11 +16,10 @@ export type {
   SignatureOptions,
   TaskSignatureOptions,
 } from './call/send-options.ts'
+export type { BackendAddress, BrokerAddress, FailoverStrategy } from './config/addresses.ts'
 export type { BeatSchedule, BeatScheduleEntry } from './config/beat-schedule.ts'
 export type { AppConf, SettingsInput, TableOptions } from './config/conf-view.ts'
 export type { ConfigOptions, ConfigSource } from './config/load-config.ts'
-export type { BrokerAddress, FailoverStrategy } from './config/settings/broker-settings.ts'
-export type { BackendAddress } from './config/settings/result-settings.ts'
 export type { SettingName, Settings } from './config/settings.ts'
 export type { TaskQueues } from './config/task-queues.ts'
 export type {
@@ -34,7 +32,6 @@ export type {
   TaskRoutes,
 } from './config/task-routes.ts'
 export { currentTask } from './context/current-task.ts'
-export type { ErrorMatcher } from './definition/resolved-task-options.ts'
 export type { TaskAnnotation, TaskAnnotations } from './definition/task-annotations.ts'
 export type { TaskContext } from './definition/task-context.ts'
 export type { TaskHooks } from './definition/task-hooks.ts'
@@ -133,5 +130,7 @@ export { Broadcast, type BroadcastOptions } from './topology/broadcast.ts'
 export { Exchange, type ExchangeOptions } from './topology/exchange.ts'
 export { Queue, type QueueOptions } from './topology/queue.ts'
 export type { Forms, Head, Open, Tail } from './types/argument-lists.ts'
+export type { ErrorMatcher } from './types/error-matcher.ts'
+export type { RetryOptions } from './types/retry-options.ts'
 export type { AnyStep, HandleOf, OpenOf, Step, TaskRef, ValueOf, Values } from './types/step.ts'
 export type { AnyArgs, AnyFn, Returned } from './types/values.ts'

@@ -1,6 +1,6 @@
 import type { MessageProperties } from '@celeriac/protocol'
-import type { Publication } from '../publish/publication.ts'
 import { encodeTable } from './encode-table.ts'
+import type { Publication } from './publication.ts'
 
 /** Fields of `basic.publish` and the properties of the message, as amqplib writes them; undefined is absent. */
 export interface PublishFields {

@@ -1,8 +1,8 @@
 import type { BrokerError } from '@celeriac/core/internal'
 import { nextTurn } from '@celeriac/core/internal'
 import type { ChannelModel, ConfirmChannel } from 'amqplib'
+import type { Publication } from '../codec/publication.ts'
 import { channelError } from '../connect/server-error.ts'
-import type { Publication } from './publication.ts'
 import { closedInFlight, lostInFlight, nacked, unroutable, unwritable } from './publish-error.ts'
 import { writeMessage } from './write-message.ts'
 

@@ -1,6 +1,6 @@
 import { BrokerError } from '@celeriac/core/internal'
+import type { Publication } from '../codec/publication.ts'
 import { channelError, isGone, REPLY, replyCode, serverText } from '../connect/server-error.ts'
-import type { Publication } from './publication.ts'
 
 /** RabbitMQ returned a mandatory message. */
 export function unroutable({ exchange, routingKey }: Publication): BrokerError {

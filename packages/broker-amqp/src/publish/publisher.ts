@@ -1,10 +1,10 @@
 import type { BrokerError, Destination, Logger, Topology } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
 import type { ChannelModel } from 'amqplib'
+import type { Publication } from '../codec/publication.ts'
 import { REPLY, replyCode, serverText } from '../connect/server-error.ts'
 import { exchangeExists, isDeclarable } from '../topology/declare-topology.ts'
 import type { ScratchChannel } from '../topology/scratch-channel.ts'
-import type { Publication } from './publication.ts'
 import { PublishChannel } from './publish-channel.ts'
 import { noExchange } from './publish-error.ts'
 

@@ -1,6 +1,6 @@
 import type { ConfirmChannel } from 'amqplib'
 import { expect, it } from 'vitest'
-import type { Publication } from './publication.ts'
+import type { Publication } from '../codec/publication.ts'
 import { writeMessage } from './write-message.ts'
 
 it('uses the public method of an amqplib that has no other', () => {

@@ -1,6 +1,6 @@
 import type { ConfirmChannel } from 'amqplib'
+import type { Publication } from '../codec/publication.ts'
 import { type PublishFields, publishFields } from '../codec/publish-fields.ts'
-import type { Publication } from './publication.ts'
 
 type OnAnswer = (error: Error | null) => void
 

@@ -1,9 +1,7 @@
 import type { Clock } from '@celeriac/core/internal'
 import { lockByFlock } from './lock-by-flock.ts'
 import { lockBySideFile } from './lock-by-side-file.ts'
-
-/** Lets go of a lock. */
-export type Unlock = () => Promise<void>
+import type { Unlock } from './unlock.ts'
 
 /**
  * Locks a file against other writers. Kombu holds `flock(2)` on the file itself, which Node cannot ask for; the

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { BrokerError, type Clock } from '@celeriac/core/internal'
-import type { Unlock } from './file-lock.ts'
+import type { Unlock } from './unlock.ts'
 
 /** Nobody holds such a lock for longer than it takes to write a few hundred bytes. */
 const PATIENCE_MS = 10_000

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { BrokerError, type Clock, systemCode } from '@celeriac/core/internal'
 import { sleep } from '../sleep.ts'
-import type { Unlock } from './file-lock.ts'
+import type { Unlock } from './unlock.ts'
 
 /** Between two attempts. */
 const RETRY_MS = 20

@@ -1,13 +1,7 @@
-import { RedisScript } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { FLUSH_ORDER } from '../connect/tick-flusher.ts'
 import type { LeftBehind } from '../restore/left-behind.ts'
-
-/** Takes unacknowledged messages away for good. KEYS: unacked, unacked_index. ARGV: tags, at most 1,000. */
-export const REMOVE = new RedisScript(`
-redis.call('ZREM', KEYS[2], unpack(ARGV))
-redis.call('HDEL', KEYS[1], unpack(ARGV))
-`)
+import { REMOVE } from '../restore/remove-script.ts'
 
 /** Below Lua's limit for `unpack`. */
 const MOST_TAGS = 1000

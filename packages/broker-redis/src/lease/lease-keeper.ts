@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads'
 import type { Timer } from '@celeriac/core/internal'
 import { badOption, loadTls, type RedisConfig } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
-import type { TagSeries } from '../consume/tag-series.ts'
 import type { LeaseRecord } from './lease-record.ts'
 import type { Held, LeaseThreadData } from './lease-thread-data.ts'
 import { leaseThreadSource } from './lease-thread-source.ts'
+import type { TagSeries } from './tag-series.ts'
 
 /** The code itself, and not the file that it is in: a bundled program has no such file. */
 const threadUrl = new URL(`data:text/javascript,${encodeURIComponent(leaseThreadSource)}`)

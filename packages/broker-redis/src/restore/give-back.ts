@@ -1,9 +1,8 @@
 import { markRedelivered, parseEnvelope, parseUnackedEntry, priorityStep } from '@celeriac/protocol'
 import { execute } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
-import type { RedisDelivery } from '../consume/redis-delivery.ts'
-import type { TagSeries } from '../consume/tag-series.ts'
 import type { LeaseRecord } from '../lease/lease-record.ts'
+import type { TagSeries } from '../lease/tag-series.ts'
 import { queueKey } from '../url/key-names.ts'
 import { RESTORE } from './restore-script.ts'
 
@@ -25,6 +24,15 @@ export interface RestoreCondition {
   readonly unleased?: boolean
 }
 
+/** A message that was delivered and is not settled. */
+export interface HeldMessage {
+  /** Numbers the messages of this connection in the order of their delivery. */
+  readonly number: number
+  readonly queue: string
+  /** The envelope, only where it is kept nowhere else. */
+  readonly raw: string | undefined
+}
+
 const PORTION = 200
 
 /** Gives messages back to their queues, marked as redelivered in both places that kombu knows. */
@@ -40,7 +48,7 @@ export class GiveBack {
   }
 
   /** What was delivered and not settled, each pushed after the other. */
-  async deliveries(deliveries: readonly RedisDelivery[], side: Side): Promise<void> {
+  async deliveries(deliveries: readonly HeldMessage[], side: Side): Promise<void> {
     if (!this.#context.config.ackEmulation) return this.#pushKept(deliveries, side)
     const { redis, config } = this.#context
     for (let i = 0; i < deliveries.length; i += PORTION) {
@@ -98,7 +106,7 @@ export class GiveBack {
   }
 
   /** Without emulated acknowledgements the message is only here; kombu then writes the mark at the top. */
-  async #pushKept(deliveries: readonly RedisDelivery[], side: Side): Promise<void> {
+  async #pushKept(deliveries: readonly HeldMessage[], side: Side): Promise<void> {
     if (deliveries.length === 0) return
     const pipeline = this.#context.redis.pipeline()
     for (const { raw, queue } of deliveries) {

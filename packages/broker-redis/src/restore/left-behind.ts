@@ -1,7 +1,7 @@
 import { parseUnackedEntry } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
-import { REMOVE } from '../consume/settlements.ts'
 import type { GiveBack, Restorable } from './give-back.ts'
+import { REMOVE } from './remove-script.ts'
 
 const PORTION = 100
 

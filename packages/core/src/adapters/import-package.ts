@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { CeleriacError } from '../errors/celeriac-error.ts'
+import { nodeRequire } from '../runtime/node-require.ts'
 import { importFile, isNotFound } from './import-file.ts'
 import { nativeImport } from './native-import.ts'
-import { nodeRequire } from './node-require.ts'
 
 /** What {@link importPackage} imports, and what it says where that is not there. */
 export interface PackageNeed {

@@ -11,7 +11,7 @@ import type {
   ResultBackend,
   ResultCodec,
 } from '../ports/result-backend.ts'
-import { systemClock } from '../time/system-clock.ts'
+import { systemClock } from '../runtime/system-clock.ts'
 import { openBackend } from './open-backend.ts'
 import { openBroker, openBrokers } from './open-broker.ts'
 

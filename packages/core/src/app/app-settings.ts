@@ -1,5 +1,4 @@
-import type { BrokerAddress } from '../config/settings/broker-settings.ts'
-import type { BackendAddress } from '../config/settings/result-settings.ts'
+import type { BackendAddress, BrokerAddress } from '../config/addresses.ts'
 import type { Settings } from '../config/settings.ts'
 
 /** Settings as the constructor takes them. */

@@ -1,6 +1,6 @@
 import { describeValue } from '../check/describe-value.ts'
+import { isRecord } from '../check/is-record.ts'
 import { type GivenSettings, parseSettings } from '../config/parse-settings.ts'
-import { isRecord } from '../config/setting-type.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 
 /** The name of an app; an empty one is `__main__`, as in Celery. @throws CeleriacError `bad_option` */

@@ -1,4 +1,4 @@
-import { checkArguments } from '../apply/call-task.ts'
+import { checkArguments } from '../call/check-arguments.ts'
 import { fromWireOptions } from '../call/options-wire.ts'
 import { reprCall } from '../call/repr-call.ts'
 import type { ApplyOptions, OwnOptions } from '../call/send-options.ts'

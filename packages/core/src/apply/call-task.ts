@@ -1,29 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { AppInternals } from '../app/app-internals.ts'
-import type { CallOptions } from '../call/call-options.ts'
-import { isKwargs } from '../call/kw.ts'
+import { definitionOptions } from '../call/definition-options.ts'
 import { mergeOptions } from '../call/merge-options.ts'
 import type { TaskCall } from '../call/publisher.ts'
 import { noOptions } from '../call/to-call-options.ts'
-import { isRecord } from '../config/setting-type.ts'
-import { DefinedTask } from '../definition/defined-task.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import type { EagerResult } from '../result/eager-result.ts'
 import { Sent } from '../result/sent.ts'
+import type { Call } from './call.ts'
+import type { CallHost } from './call-host.ts'
 import { runHere } from './run-here.ts'
 
 type Args = readonly unknown[]
 type Kwargs = Readonly<Record<string, unknown>>
-
-/** One call of a task, by name. */
-export interface Call {
-  readonly name: string
-  readonly args: Args
-  readonly kwargs: Kwargs
-  /** Checked, with signatures in wire form. */
-  readonly options: CallOptions
-}
 
 /** The handle of what `start` sends, or runs. Mistakes that it finds at once reject, as failures do. */
 export function sending<H extends AsyncResult | EagerResult>(start: () => Promise<H>): Sent<H> {
@@ -36,14 +25,14 @@ export function sending<H extends AsyncResult | EagerResult>(start: () => Promis
 }
 
 /** Sends a call of a task that is registered here, or runs it here under `taskAlwaysEager`. */
-export function callTask<R>(internals: AppInternals, definition: TaskDefinition, call: Call): Promise<AsyncResult<R>> {
+export function callTask<R>(internals: CallHost, definition: TaskDefinition, call: Call): Promise<AsyncResult<R>> {
   if (!internals.conf.taskAlwaysEager) return publish<R>(internals, taskCall(definition, call))
   // It has every method of the other.
   return callEagerly(internals, definition, call) as Promise<unknown> as Promise<AsyncResult<R>>
 }
 
 /** Sends a call of a task by its name alone: it may live elsewhere. */
-export function callByName<R>(internals: AppInternals, call: Call): Promise<AsyncResult<R>> {
+export function callByName<R>(internals: CallHost, call: Call): Promise<AsyncResult<R>> {
   return publish<R>(internals, nameCall(internals, call))
 }
 
@@ -51,7 +40,7 @@ export function callByName<R>(internals: AppInternals, call: Call): Promise<Asyn
 export function taskCall(definition: TaskDefinition, { args, kwargs, options }: Call): TaskCall {
   if (definition.params !== null) definition.bindArguments(args, kwargs)
   const shadow = options.shadow ?? definition.options.shadowName?.(args, kwargs)
-  const defaults = defaultsOf(definition)
+  const defaults = definitionOptions(definition)
   const merged = options === noOptions ? defaults : mergeOptions(defaults, options)
   return {
     name: definition.name,
@@ -63,18 +52,14 @@ export function taskCall(definition: TaskDefinition, { args, kwargs, options }: 
 }
 
 /** The message of a task that is known by name: where it is registered too, its options count, but for `ignoreResult`. */
-export function nameCall(internals: AppInternals, { name, args, kwargs, options }: Call): TaskCall {
+export function nameCall(internals: CallHost, { name, args, kwargs, options }: Call): TaskCall {
   const definition = internals.registry.get(name)
   if (definition === undefined) return { name, args, kwargs, options }
-  const { ignoreResult: _unsaid, ...defaults } = defaultsOf(definition)
+  const { ignoreResult: _unsaid, ...defaults } = definitionOptions(definition)
   return { name, args, kwargs, options: mergeOptions(defaults, options), definition, byName: true }
 }
 
-function defaultsOf(definition: TaskDefinition): CallOptions {
-  return definition instanceof DefinedTask ? definition.callDefaults : {}
-}
-
-function publish<R>(internals: AppInternals, call: TaskCall): Sent<AsyncResult<R>> {
+function publish<R>(internals: CallHost, call: TaskCall): Sent<AsyncResult<R>> {
   const id = call.options.taskId ?? randomUUID()
   const ignored = call.options.ignoreResult === true
   const known = { ignored, taskName: call.name }
@@ -84,18 +69,11 @@ function publish<R>(internals: AppInternals, call: TaskCall): Sent<AsyncResult<R
 }
 
 /** Arguments go through the serializer, as a message's would: what cannot be sent fails here too. */
-async function callEagerly(internals: AppInternals, definition: TaskDefinition, call: Call): Promise<EagerResult> {
+async function callEagerly(internals: CallHost, definition: TaskDefinition, call: Call): Promise<EagerResult> {
   const { args, kwargs, options } = taskCall(definition, call)
   const { codec, conf } = internals
   const encoded = await codec.encode([args, kwargs], options.serializer ?? conf.taskSerializer)
   const decoded = await codec.decode({ ...encoded, headers: {} }, [encoded.contentType])
   const [sentArgs, sentKwargs] = decoded as [Args, Kwargs]
   return await runHere(internals, definition, { args: sentArgs, kwargs: sentKwargs, options })
-}
-
-/** @throws TypeError in Celery's words */
-export function checkArguments(args: unknown, kwargs: unknown): void {
-  if (!Array.isArray(args)) throw new TypeError('task args must be a list or tuple')
-  if (isKwargs(args.at(-1))) throw new TypeError("kw() is for delay() and s(); here keyword arguments go into 'kwargs'")
-  if (!isRecord(kwargs)) throw new TypeError('task keyword arguments must be a mapping')
 }

@@ -1,9 +1,9 @@
-import type { AppInternals } from '../app/app-internals.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import { applyEager } from '../execute/apply-eager.ts'
 import { callDirectly } from '../execute/call-directly.ts'
 import { EagerResult } from '../result/eager-result.ts'
-import type { Call } from './call-task.ts'
+import type { Call } from './call.ts'
+import type { CallHost } from './call-host.ts'
 
 /**
  * Runs a call here with a full request, as a worker would: Celery's `apply`.
@@ -11,7 +11,7 @@ import type { Call } from './call-task.ts'
  * @param throws reject with what the task throws; undefined is `taskEagerPropagates`
  */
 export async function runHere<R>(
-  internals: AppInternals,
+  internals: CallHost,
   definition: TaskDefinition,
   { args, kwargs, options }: Omit<Call, 'name'>,
   throws?: boolean,
@@ -22,7 +22,7 @@ export async function runHere<R>(
 
 /** Runs a call here as the function that it is. */
 export async function callHere(
-  internals: AppInternals,
+  internals: CallHost,
   definition: TaskDefinition,
   { args, kwargs }: Pick<Call, 'args' | 'kwargs'>,
 ): Promise<unknown> {

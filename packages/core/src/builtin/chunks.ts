@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { parseSignature } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
+import type { CallHost } from '../apply/call-host.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import { GroupResult } from '../result/group-result.ts'
 
 /** `celery.chunks`: sends a `celery.starmap` for every `n` items, as one group. */
-export function chunks(internals: AppInternals) {
+export function chunks(internals: CallHost) {
   return async (task: unknown, it: readonly unknown[], n: number): Promise<GroupResult> => {
     const signature = parseSignature(task)
     const groupId = randomUUID()

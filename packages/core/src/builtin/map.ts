@@ -1,21 +1,21 @@
 import { parseSignature } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
+import type { CallHost } from '../apply/call-host.ts'
 import { callDirectly } from '../execute/call-directly.ts'
 
 type Run = (task: unknown, it: readonly unknown[]) => Promise<unknown[]>
 
 /** `celery.map`: the task called here for each item, one after the other. */
-export function map(internals: AppInternals): Run {
+export function map(internals: CallHost): Run {
   return (task, it) => callEach(internals, task, it, (item) => [item])
 }
 
 /** `celery.starmap`: the same, with each item as the list of arguments. */
-export function starmap(internals: AppInternals): Run {
+export function starmap(internals: CallHost): Run {
   return (task, it) => callEach(internals, task, it, (item) => item as readonly unknown[])
 }
 
 async function callEach(
-  internals: AppInternals,
+  internals: CallHost,
   task: unknown,
   it: readonly unknown[],
   argsOf: (item: unknown) => readonly unknown[],

@@ -1,6 +1,5 @@
-import type { AppInternals } from '../app/app-internals.ts'
-import type { Configuration } from '../config/configuration.ts'
-import { DefinedTask } from '../definition/defined-task.ts'
+import type { CallHost } from '../apply/call-host.ts'
+import { DefinedTask, type TaskConfiguration } from '../definition/defined-task.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { TaskOptions } from '../definition/task-options.ts'
 import { accumulate } from './accumulate.ts'
@@ -12,7 +11,7 @@ import { map, starmap } from './map.ts'
 /** How one of Celery's own tasks is made for an app. */
 interface Builtin {
   readonly options: TaskOptions
-  handler(internals: AppInternals): TaskDefinition['handler']
+  handler(internals: CallHost): TaskDefinition['handler']
 }
 
 const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
@@ -29,7 +28,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/application.html
  */
-export function registerBuiltins(internals: AppInternals, configuration: Configuration): void {
+export function registerBuiltins(internals: CallHost, configuration: TaskConfiguration): void {
   for (const [name, { options, handler }] of builtins) {
     internals.registry.registerLazily(
       name,

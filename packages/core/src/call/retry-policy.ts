@@ -1,6 +1,6 @@
 import { check } from '../check/checks.ts'
 import { isRecord } from '../check/is-record.ts'
-import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 
 /** Celery's publish retry policy; seconds. @see https://docs.celeryq.dev/en/stable/userguide/calling.html#message-sending-retry */
 export interface RetryPolicy {

@@ -1,4 +1,4 @@
-import { isRecord } from '../config/setting-type.ts'
+import { isRecord } from './is-record.ts'
 
 /** `visibility_timeout` → `visibilityTimeout`; names in camelCase, and names with other characters, stay as they are. */
 export function camelCase(name: string): string {

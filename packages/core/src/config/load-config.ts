@@ -1,14 +1,14 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorText, maskUrl } from '@celeriac/protocol'
-import { nodeRequire } from '../adapters/node-require.ts'
 import { isPlain } from '../check/camel-case.ts'
 import { describeValue } from '../check/describe-value.ts'
+import { isRecord } from '../check/is-record.ts'
 import { unknownOption } from '../check/option-errors.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { nodeRequire } from '../runtime/node-require.ts'
 import { classFields } from './class-fields.ts'
 import { type GivenSettings, parseSettings } from './parse-settings.ts'
-import { isRecord } from './setting-type.ts'
 
 /** Options of `configFromObject`. */
 export interface ConfigOptions {

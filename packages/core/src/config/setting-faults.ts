@@ -1,10 +1,10 @@
 import { callOptionNames } from '../call/call-option-specs.ts'
 import { camelCase, isPlain } from '../check/camel-case.ts'
 import { describeValue } from '../check/describe-value.ts'
+import { isRecord } from '../check/is-record.ts'
 import { nearestName } from '../check/nearest-name.ts'
 import type { QueueOptions } from '../topology/queue.ts'
 import type { BeatScheduleEntry } from './beat-schedule.ts'
-import { isRecord } from './setting-type.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

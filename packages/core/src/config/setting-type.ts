@@ -85,5 +85,3 @@ export function custom<T>(
 ): SettingType<T> {
   return convert === undefined ? { expects, accepts } : { expects, accepts, convert }
 }
-
-export { isRecord } from '../check/is-record.ts'

@@ -1,11 +1,12 @@
 import { parseIso, safeRepr } from '@celeriac/protocol'
-import { type RetryOptions, retryOptionNames, retryOptions } from '../call/retry-options.ts'
+import { retryOptionNames, retryOptions } from '../call/retry-option-specs.ts'
 import { toCallOptions } from '../call/to-call-options.ts'
 import { unknownOption } from '../check/option-errors.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { MaxRetriesExceededError } from '../errors/celery/max-retries-exceeded-error.ts'
 import { Retry } from '../errors/celery/retry.ts'
-import type { TaskRun } from './task-run.ts'
+import type { RetryOptions } from '../types/retry-options.ts'
+import type { RunningTask } from './running-task.ts'
 
 /**
  * The error that makes a task run again. Nothing is sent yet: whoever handles the run's outcome sends the message.
@@ -14,7 +15,7 @@ import type { TaskRun } from './task-run.ts'
  * itself, in a task that was called as a function
  * @see https://docs.celeryq.dev/en/stable/reference/celery.app.task.html#celery.app.task.Task.retry
  */
-export function makeRetry(run: TaskRun, options: RetryOptions): Retry {
+export function makeRetry(run: RunningTask, options: RetryOptions): Retry {
   const { request, definition } = run
   checkOptions(`retry of '${run.name}'`, options)
   if (options.maxRetries !== undefined) run.maxRetriesOverride = options.maxRetries
@@ -46,7 +47,7 @@ function momentOf(options: RetryOptions, defaultDelayS: number): Date | number {
   return options.countdown ?? defaultDelayS
 }
 
-function exhausted({ request, name }: TaskRun, options: RetryOptions): MaxRetriesExceededError {
+function exhausted({ request, name }: RunningTask, options: RetryOptions): MaxRetriesExceededError {
   const args = options.args ?? request.args
   const kwargs = options.kwargs ?? request.kwargs
   return new MaxRetriesExceededError(

@@ -4,7 +4,7 @@ import { Ignore } from '../errors/celery/ignore.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
 import { canvasNeeded } from '../later/canvas-needed.ts'
 import type { AnyStep } from '../types/step.ts'
-import type { TaskRun } from './task-run.ts'
+import type { RunningTask } from './running-task.ts'
 
 /**
  * Sends `step` in the place of the running task, under its id: whoever waits for the task gets the replacement's
@@ -14,7 +14,7 @@ import type { TaskRun } from './task-run.ts'
  * @throws CeleriacError `canvas_needed` for a composite signature; ImproperlyConfigured for one with a chord of its own
  * @see https://docs.celeryq.dev/en/stable/reference/celery.app.task.html#celery.app.task.Task.replace
  */
-export async function replaceTask(run: TaskRun, step: AnyStep): Promise<never> {
+export async function replaceTask(run: RunningTask, step: AnyStep): Promise<never> {
   const { request } = run
   const signature = step.toJSON()
   if (signature.options['chord'] != null) {

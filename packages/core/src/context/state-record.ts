@@ -1,8 +1,8 @@
 import type { ExtendedRecord, ResultRecord, ResultTuple, State } from '@celeriac/protocol'
 import { formatInZone, isoformat, isReady } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
 import type { Settings } from '../config/settings.ts'
 import type { TaskRequest } from '../definition/task-request.ts'
+import type { RunHost } from './running-task.ts'
 
 /** The parts of a request that its result document holds; null where a task was never read (an unknown one, a step of a chain). */
 export interface RecordedRequest
@@ -26,7 +26,7 @@ export interface StateToStore {
 export function stateRecord(
   request: RecordedRequest,
   state: StateToStore,
-  { conf, clock }: Pick<AppInternals, 'conf' | 'clock'>,
+  { conf, clock }: Pick<RunHost, 'conf' | 'clock'>,
 ): ResultRecord {
   // Made for every task: no spreading where there is nothing to spread.
   const record: { -readonly [K in keyof ResultRecord]: ResultRecord[K] } = {

@@ -7,7 +7,8 @@ import { signals } from '../signals/signals.ts'
 import { signature } from '../signature/make-signature.ts'
 import { currentContext, runInContext } from './current-task.ts'
 import { localRequest } from './local-request.ts'
-import { type RunEnding, TaskRun } from './task-run.ts'
+import type { RunEnding } from './running-task.ts'
+import { TaskRun } from './task-run.ts'
 
 function run(id = 'T1'): TaskRun {
   const app = new Celery('proj')

@@ -1,9 +1,4 @@
-import type { SignatureObject } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
-import type { CallOptions } from '../call/call-options.ts'
-import type { RetryOptions } from '../call/retry-options.ts'
 import { badOption } from '../check/option-errors.ts'
-import type { TaskContext } from '../definition/task-context.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { TaskRequest } from '../definition/task-request.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
@@ -11,31 +6,16 @@ import type { Retry } from '../errors/celery/retry.ts'
 import { canvasNeeded } from '../later/canvas-needed.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
+import type { RetryOptions } from '../types/retry-options.ts'
 import type { AnyStep } from '../types/step.ts'
 import { makeRetry } from './make-retry.ts'
 import { replaceTask } from './replace-task.ts'
+import type { RunEnding, RunEnvironment, RunningTask } from './running-task.ts'
 import { resultExpiryS, stateRecord } from './state-record.ts'
 import { taskLogger } from './task-logger.ts'
 
-/** What all runs of one worker, or all eager runs of one app, have in common. */
-export interface RunEnvironment {
-  readonly internals: AppInternals
-  /** Undefined where results are disabled. */
-  readonly backend: ResultBackend | undefined
-  readonly logger: Logger
-  /** Sends a `task-*` event; absent where events are off. */
-  readonly sendEvent?: (run: TaskRun, type: string, fields: Readonly<Record<string, unknown>>) => Promise<void>
-  /** The run within which a task was called as a function. */
-  readonly caller?: TaskRun | undefined
-  /** Where nothing is sent (eager runs): runs what replaces the task, and gives its value. */
-  readonly replaceHere?: (signature: SignatureObject, options: CallOptions) => Promise<unknown>
-}
-
-/** How a run ends without its handler. */
-export type RunEnding = { readonly error: unknown } | { readonly value: unknown }
-
 /** One run of a task: the `self` of bound tasks, and what {@link currentContext} gives. Parts that few tasks read are made when read. */
-export class TaskRun implements TaskContext {
+export class TaskRun implements RunningTask {
   readonly definition: TaskDefinition
   readonly request: TaskRequest
   readonly environment: RunEnvironment

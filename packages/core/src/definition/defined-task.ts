@@ -1,20 +1,24 @@
-import type { CallOptions } from '../call/call-options.ts'
-import { definitionOptions } from '../call/definition-options.ts'
-import type { Configuration } from '../config/configuration.ts'
 import { bindArguments } from './bind-arguments.ts'
 import { checkTaskOptions } from './check-task-options.ts'
 import { parseParams, type TaskParam } from './parse-params.ts'
-import { resolveTaskOptions } from './resolve-task-options.ts'
+import { resolveTaskOptions, type TaskSettingsInUse } from './resolve-task-options.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
 import type { TaskDefinition } from './task-definition.ts'
 import type { TaskOptions } from './task-options.ts'
+
+/** Where a task finds its defaults. */
+export interface TaskConfiguration {
+  readonly values: TaskSettingsInUse
+  /** Counts changes of the settings. */
+  readonly version: number
+}
 
 /** What a {@link DefinedTask} is made of. */
 export interface TaskInit {
   readonly name: string
   readonly handler: TaskDefinition['handler']
   readonly options: TaskOptions
-  readonly configuration: Configuration
+  readonly configuration: TaskConfiguration
   readonly builtin?: boolean
 }
 
@@ -27,9 +31,8 @@ export class DefinedTask implements TaskDefinition {
   readonly schema: TaskDefinition['schema']
   readonly builtin: boolean
   readonly #own: TaskOptions
-  readonly #configuration: Configuration
+  readonly #configuration: TaskConfiguration
   #resolved: ResolvedTaskOptions | undefined
-  #callDefaults: CallOptions | undefined
   #version = -1
 
   /** @throws CeleriacError `unknown_option`, `bad_option` */
@@ -50,18 +53,9 @@ export class DefinedTask implements TaskDefinition {
     const { version } = this.#configuration
     if (this.#resolved === undefined || this.#version !== version) {
       this.#resolved = resolveTaskOptions(this.name, this.#own, conf)
-      this.#callDefaults = undefined
       this.#version = version
     }
     return this.#resolved
-  }
-
-  /** What a call takes from the task where it says nothing itself. */
-  get callDefaults(): CallOptions {
-    // Reading them drops defaults of settings that have changed.
-    void this.options
-    this.#callDefaults ??= definitionOptions(this)
-    return this.#callDefaults
   }
 
   bindArguments(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): readonly unknown[] {

@@ -1,6 +1,5 @@
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 import type { TaskHooks } from './task-hooks.ts'
-
-export type ErrorMatcher = (abstract new (...args: never[]) => Error) | string
 
 /** A task's options with the settings' defaults filled in. @see celery Task attributes */
 export interface ResolvedTaskOptions {

@@ -1,7 +1,7 @@
-import type { RetryOptions } from '../call/retry-options.ts'
 import type { Retry } from '../errors/celery/retry.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
+import type { RetryOptions } from '../types/retry-options.ts'
 import type { AnyStep } from '../types/step.ts'
 import type { TaskRequest } from './task-request.ts'
 

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 import type { AnyArgs } from '../types/values.ts'
-import type { ErrorMatcher } from './resolved-task-options.ts'
 import type { TaskHooks } from './task-hooks.ts'
 
 /** A Standard Schema (zod, valibot, arktype) of a tuple. */

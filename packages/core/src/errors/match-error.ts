@@ -1,5 +1,5 @@
 import { errorIdentity } from '@celeriac/protocol'
-import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 import { RemoteError } from './remote-error.ts'
 
 /**

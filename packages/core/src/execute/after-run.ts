@@ -1,6 +1,6 @@
 import { errorText } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import type { TaskHooks } from '../definition/task-hooks.ts'
 import type { Retry } from '../errors/celery/retry.ts'
 import { readableError } from '../errors/readable-error.ts'
@@ -10,7 +10,7 @@ import { signals } from '../signals/signals.ts'
  * What a task's own code and the process's listeners are told once a run's outcome has been stored. What hooks throw
  * is logged and changes nothing, except in eager runs, whose callers want to see it. Promises only where a hook or a listener waits.
  */
-export function afterSuccess(run: TaskRun, value: unknown, runtimeS: number): Promise<void> | undefined {
+export function afterSuccess(run: RunningTask, value: unknown, runtimeS: number): Promise<void> | undefined {
   const told = hook(run, 'onSuccess', (hooks) => hooks.onSuccess?.(value, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskSuccess.hasListeners) return undefined
@@ -21,7 +21,7 @@ export function afterSuccess(run: TaskRun, value: unknown, runtimeS: number): Pr
 }
 
 /** After FAILURE: `onFailure`, then the signal `taskFailure`. */
-export function afterFailure(run: TaskRun, error: unknown, traceback: string | null): Promise<void> | undefined {
+export function afterFailure(run: RunningTask, error: unknown, traceback: string | null): Promise<void> | undefined {
   const told = hook(run, 'onFailure', (hooks) => hooks.onFailure?.(error, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskFailure.hasListeners) return undefined
@@ -33,7 +33,7 @@ export function afterFailure(run: TaskRun, error: unknown, traceback: string | n
 }
 
 /** After RETRY: `onRetry`, then the signal `taskRetry`. */
-export function afterRetry(run: TaskRun, retry: Retry, traceback: string | null): Promise<void> | undefined {
+export function afterRetry(run: RunningTask, retry: Retry, traceback: string | null): Promise<void> | undefined {
   const told = hook(run, 'onRetry', (hooks) => hooks.onRetry?.(retry.error ?? null, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskRetry.hasListeners) return undefined
@@ -45,7 +45,7 @@ export function afterRetry(run: TaskRun, retry: Retry, traceback: string | null)
 
 /** After REVOKED: the signal `taskRevoked`. */
 export function afterRevoked(
-  { definition, request, environment }: TaskRun,
+  { definition, request, environment }: RunningTask,
   { terminated, expired, signum }: { terminated: boolean; expired: boolean; signum: string | null },
 ): Promise<void> | undefined {
   if (!signals.taskRevoked.hasListeners) return undefined
@@ -53,7 +53,7 @@ export function afterRevoked(
 }
 
 /** The task is not to blame, its worker failed: the signal `taskInternalError`. */
-export function internalError(run: TaskRun, exception: unknown): Promise<void> | undefined {
+export function internalError(run: RunningTask, exception: unknown): Promise<void> | undefined {
   if (!signals.taskInternalError.hasListeners) return undefined
   const { definition, request, environment } = run
   const { id: taskId, args, kwargs } = request
@@ -62,7 +62,7 @@ export function internalError(run: TaskRun, exception: unknown): Promise<void> |
 }
 
 /** Last of all: `afterReturn` for what is final, then the signal `taskPostrun`. */
-export function afterRun(run: TaskRun, state: string, valueOrError: unknown): Promise<void> | undefined {
+export function afterRun(run: RunningTask, state: string, valueOrError: unknown): Promise<void> | undefined {
   const final = state === 'SUCCESS' || state === 'FAILURE'
   const told = final ? hook(run, 'afterReturn', (hooks) => hooks.afterReturn?.(state, valueOrError, run)) : undefined
   const announce = (): Promise<void> | undefined => {
@@ -79,7 +79,7 @@ function inOrder(first: Promise<void> | undefined, then: () => Promise<void> | u
 }
 
 function hook(
-  run: TaskRun,
+  run: RunningTask,
   name: 'onSuccess' | 'onFailure' | 'onRetry' | 'afterReturn',
   call: (hooks: TaskHooks) => void | Promise<void>,
 ): Promise<void> | undefined {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { SignatureObject } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
 import type { CallOptions } from '../call/call-options.ts'
 import { fromWireOptions } from '../call/options-wire.ts'
 import { localRequest } from '../context/local-request.ts'
-import { type RunEnvironment, TaskRun } from '../context/task-run.ts'
+import type { RunEnvironment } from '../context/running-task.ts'
+import { TaskRun } from '../context/task-run.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { EagerOutcome } from '../result/eager-result.ts'
 import { eagerHands } from './eager-hands.ts'
+import type { EagerHost } from './eager-host.ts'
 import { endRun } from './end-run.ts'
 import { executeTask } from './execute-task.ts'
 import { retryCall } from './retry-call.ts'
@@ -27,7 +28,7 @@ export interface EagerOptions extends CallOptions {
  * @see https://docs.celeryq.dev/en/stable/userguide/testing.html
  */
 export async function applyEager(
-  internals: AppInternals,
+  internals: EagerHost,
   definition: TaskDefinition,
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>>,
@@ -90,7 +91,7 @@ function requestOf(
 }
 
 /** A backend is only opened where the eager result is to be stored. */
-async function environmentOf(internals: AppInternals, definition: TaskDefinition): Promise<RunEnvironment> {
+async function environmentOf(internals: EagerHost, definition: TaskDefinition): Promise<RunEnvironment> {
   return {
     internals,
     backend: definition.options.storeEagerResult ? await internals.backend() : undefined,
@@ -103,7 +104,7 @@ async function environmentOf(internals: AppInternals, definition: TaskDefinition
 }
 
 function applySignatureHere(
-  internals: AppInternals,
+  internals: EagerHost,
   signature: SignatureObject,
   args: readonly unknown[],
   options: CallOptions,

@@ -1,4 +1,4 @@
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import type { Retry } from '../errors/celery/retry.ts'
 import { matchesError } from '../errors/match-error.ts'
 
@@ -8,7 +8,7 @@ import { matchesError } from '../errors/match-error.ts'
  * @throws what `retry()` throws once retries are exhausted: the error itself
  * @see https://docs.celeryq.dev/en/stable/userguide/tasks.html#automatic-retry-for-known-exceptions
  */
-export function autoretry(run: TaskRun, error: unknown, random: () => number = Math.random): Retry | undefined {
+export function autoretry(run: RunningTask, error: unknown, random: () => number = Math.random): Retry | undefined {
   const { options } = run.definition
   if (options.autoretryFor.length === 0) return undefined
   if (matchesError(error, options.dontAutoretryFor) || !matchesError(error, options.autoretryFor)) return undefined
@@ -23,7 +23,7 @@ export function autoretry(run: TaskRun, error: unknown, random: () => number = M
 }
 
 /** Seconds: the factor doubled with each retry, up to the maximum; with jitter anything from 0 to that. */
-function backoffS({ definition: { options }, request }: TaskRun, random: () => number): number {
+function backoffS({ definition: { options }, request }: RunningTask, random: () => number): number {
   const factor = Math.trunc(Math.max(1, options.retryBackoffFactor))
   const delayS = Math.max(0, Math.min(Math.trunc(options.retryBackoffMaxS), factor * 2 ** request.retries))
   return options.retryJitter ? Math.floor(random() * (delayS + 1)) : delayS

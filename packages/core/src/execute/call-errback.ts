@@ -1,6 +1,6 @@
 import { errorText, type SignatureObject } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import { readableError } from '../errors/readable-error.ts'
 
@@ -14,7 +14,7 @@ export interface RunFailure {
  * The task of an errback that is called here and now: it is registered here, is not bound, and still takes more than
  * one argument. Arguments that the signature brings along are taken already; those of an immutable one are all it gets.
  */
-export function errbackCalledHere(run: TaskRun, errback: SignatureObject): TaskDefinition | undefined {
+export function errbackCalledHere(run: RunningTask, errback: SignatureObject): TaskDefinition | undefined {
   const definition = run.environment.internals.registry.get(errback.task)
   if (definition === undefined || definition.bind || errback.subtask_type !== null) return undefined
   const takes = definition.params?.length ?? definition.handler.length
@@ -24,7 +24,7 @@ export function errbackCalledHere(run: TaskRun, errback: SignatureObject): TaskD
 
 /** Calls an errback with the request, the error and the traceback. What it throws is logged. */
 export async function callErrback(
-  run: TaskRun,
+  run: RunningTask,
   definition: TaskDefinition,
   errback: SignatureObject,
   { error, traceback }: RunFailure,
@@ -39,7 +39,7 @@ export async function callErrback(
 }
 
 /** Says what an errback has thrown, or the attempt to apply it. */
-export function logErrbackError(run: TaskRun, errback: SignatureObject, thrown: unknown): void {
+export function logErrbackError(run: RunningTask, errback: SignatureObject, thrown: unknown): void {
   const error = readableError(thrown)
   const reason = errorText(error)
   const failed = `${run.request.shadow || run.name}[${run.request.id}]`

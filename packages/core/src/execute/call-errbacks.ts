@@ -1,5 +1,5 @@
 import type { SignatureObject } from '@celeriac/protocol'
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import { callErrback, errbackCalledHere, type RunFailure } from './call-errback.ts'
 import type { EndingHands } from './ending-hands.ts'
 
@@ -10,7 +10,7 @@ import type { EndingHands } from './ending-hands.ts'
  * @see https://docs.celeryq.dev/en/stable/userguide/calling.html#linking-callbacks-errbacks
  */
 export async function callErrbacks(
-  run: TaskRun,
+  run: RunningTask,
   errbacks: readonly SignatureObject[],
   failure: RunFailure,
   hands: Pick<EndingHands, 'sendErrbacks'>,

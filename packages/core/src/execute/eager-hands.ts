@@ -1,7 +1,7 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import { resultExpiryS, stateRecord } from '../context/state-record.ts'
-import type { TaskRun } from '../context/task-run.ts'
 import { logErrbackError } from './call-errback.ts'
 import type { EndingHands } from './ending-hands.ts'
 import type { ApplySignature } from './send-followers.ts'
@@ -12,7 +12,7 @@ import type { ApplySignature } from './send-followers.ts'
  *
  * @param applyHere runs a signature here, without a message
  */
-export function eagerHands(run: TaskRun, applyHere: ApplySignature): EndingHands {
+export function eagerHands(run: RunningTask, applyHere: ApplySignature): EndingHands {
   const { internals, backend } = run.environment
   const apply: ApplySignature = (signature, call) =>
     internals.conf.taskAlwaysEager ? applyHere(signature, call) : internals.publisher.applySignature(signature, call)
@@ -35,7 +35,7 @@ export function eagerHands(run: TaskRun, applyHere: ApplySignature): EndingHands
 }
 
 async function applyErrbacks(
-  run: TaskRun,
+  run: RunningTask,
   errbacks: readonly SignatureObject[],
   applyHere: ApplySignature,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import { Reject } from '../errors/celery/reject.ts'
 import { afterFailure, afterRetry, afterRevoked, afterRun, afterSuccess, internalError } from './after-run.ts'
 import { callErrbacks } from './call-errbacks.ts'
@@ -18,7 +18,7 @@ import { sendFollowers } from './send-followers.ts'
  * @returns the outcome in the end: a success whose callbacks cannot be sent is a failure
  * @throws what the hands throw; in eager runs what hooks throw
  */
-export async function endRun(run: TaskRun, outcome: Outcome, hands: EndingHands): Promise<Outcome> {
+export async function endRun(run: RunningTask, outcome: Outcome, hands: EndingHands): Promise<Outcome> {
   /** What had to be stored could not be: the task will run again, so nobody is told how it ended. */
   let left = false
   for (const step of planEnding(outcome, endingFacts(run, hands.settled))) {
@@ -37,7 +37,7 @@ export async function endRun(run: TaskRun, outcome: Outcome, hands: EndingHands)
 }
 
 /** @returns false where the message is to be left unsettled */
-function carryOut(run: TaskRun, step: EndingStep, hands: EndingHands): Promise<unknown> | boolean | undefined {
+function carryOut(run: RunningTask, step: EndingStep, hands: EndingHands): Promise<unknown> | boolean | undefined {
   switch (step.step) {
     case 'send followers':
       return sendFollowers(run, step.value, hands.apply)
@@ -79,7 +79,7 @@ async function failChain(
 }
 
 /** The outcome that a run comes to where a step of its ending cannot be done. */
-function insteadOf(step: EndingStep, run: TaskRun, outcome: Outcome, error: unknown): Outcome | undefined {
+function insteadOf(step: EndingStep, run: RunningTask, outcome: Outcome, error: unknown): Outcome | undefined {
   const runtimeS = 'runtimeS' in outcome ? outcome.runtimeS : 0
   if (step.step === 'send followers') return failureOutcome(run, error, runtimeS)
   if (step.step === 'send retry') {

@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
-import type { TaskRun } from '../context/task-run.ts'
-import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
+import type { RunningTask } from '../context/running-task.ts'
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 
 /** The facts about a task and its message that decide, with the outcome, how a run ends. */
 export interface EndingFacts {
@@ -22,7 +22,7 @@ export interface EndingFacts {
 }
 
 /** The facts about one run. */
-export function endingFacts(run: TaskRun, settled: boolean): EndingFacts {
+export function endingFacts(run: RunningTask, settled: boolean): EndingFacts {
   const { acksOnFailure, acksOnTimeout, rejectOnWorkerLost, storeErrorsEvenIfIgnored, throws } = run.definition.options
   const { callbacks, chain, errbacks } = run.request.embed
   const hasBackend = run.environment.backend !== undefined

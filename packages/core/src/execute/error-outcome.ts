@@ -1,5 +1,5 @@
 import { encodeException, formatTraceback } from '@celeriac/protocol'
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 import { Ignore } from '../errors/celery/ignore.ts'
 import { Reject } from '../errors/celery/reject.ts'
 import { Retry } from '../errors/celery/retry.ts'
@@ -9,7 +9,7 @@ import { autoretry } from './autoretry.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What a run that threw comes to: the predicates first, then `autoretryFor`, then failure. Whatever it threw. */
-export function errorOutcome(run: TaskRun, error: unknown, runtimeS: number): Outcome {
+export function errorOutcome(run: RunningTask, error: unknown, runtimeS: number): Outcome {
   try {
     return outcomeOf(run, error, runtimeS)
   } catch {
@@ -17,7 +17,7 @@ export function errorOutcome(run: TaskRun, error: unknown, runtimeS: number): Ou
   }
 }
 
-function outcomeOf(run: TaskRun, error: unknown, runtimeS: number): Outcome {
+function outcomeOf(run: RunningTask, error: unknown, runtimeS: number): Outcome {
   if (error instanceof Ignore) return { kind: 'ignore', runtimeS }
   if (error instanceof Reject) return { kind: 'reject', reason: error.reason, requeue: error.requeue, runtimeS }
   if (error instanceof Retry) return retryOutcome(error, runtimeS)
@@ -30,7 +30,11 @@ function outcomeOf(run: TaskRun, error: unknown, runtimeS: number): Outcome {
 }
 
 /** The outcome of a run that failed, also where it failed after its handler: a callback that could not be sent. */
-export function failureOutcome(run: TaskRun, error: unknown, runtimeS: number): Outcome & { readonly kind: 'failure' } {
+export function failureOutcome(
+  run: RunningTask,
+  error: unknown,
+  runtimeS: number,
+): Outcome & { readonly kind: 'failure' } {
   return {
     kind: 'failure',
     error,

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../call/call-options.ts'
 import type { TaskCall } from '../call/publisher.ts'
 import { requestToCallOptions } from '../call/request-to-call-options.ts'
-import { replacedOptions } from '../call/retry-options.ts'
+import { replacedOptions } from '../call/retry-option-specs.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { TaskRequest } from '../definition/task-request.ts'
 import type { Retry } from '../errors/celery/retry.ts'

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ResultTuple, SignatureObject } from '@celeriac/protocol'
 import type { CallOptions } from '../call/call-options.ts'
 import type { SignatureCall } from '../call/publisher.ts'
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
 
 /** Applies one signature: as a message, or here in an eager run. */
 export type ApplySignature = (signature: SignatureObject, call: SignatureCall) => Promise<ResultTuple>
 
 /** The run has callbacks, or a next step in its chain. */
-export function hasFollowers({ request: { embed } }: TaskRun): boolean {
+export function hasFollowers({ request: { embed } }: RunningTask): boolean {
   return (embed.callbacks !== null && embed.callbacks.length > 0) || (embed.chain !== null && embed.chain.length > 0)
 }
 
@@ -16,7 +16,7 @@ export function hasFollowers({ request: { embed } }: TaskRun): boolean {
  * Sends what comes after a success, with its value in front of the arguments: the callbacks (`link`), then the next
  * step of the chain. That is before the result is stored, so that its `children` are complete.
  */
-export async function sendFollowers(run: TaskRun, value: unknown, apply: ApplySignature): Promise<void> {
+export async function sendFollowers(run: RunningTask, value: unknown, apply: ApplySignature): Promise<void> {
   const { request } = run
   const { callbacks, chain } = request.embed
   const args = [value]
@@ -31,7 +31,7 @@ export async function sendFollowers(run: TaskRun, value: unknown, apply: ApplySi
  * One callback is sent by itself, several as a group of which each is a member. Groups among them are sent one by one.
  */
 async function sendCallbacks(
-  run: TaskRun,
+  run: RunningTask,
   callbacks: readonly SignatureObject[],
   args: readonly unknown[],
   options: CallOptions,
@@ -60,7 +60,7 @@ export async function applyAsGroup(
 }
 
 /** What follows a task is its child: it has the task's root, and its priority where that is inherited. */
-function lineage({ request, environment }: TaskRun): CallOptions {
+function lineage({ request, environment }: RunningTask): CallOptions {
   const inherit = environment.internals.conf.taskInheritParentPriority
   const { priority } = request.deliveryInfo
   return {
@@ -72,6 +72,6 @@ function lineage({ request, environment }: TaskRun): CallOptions {
   }
 }
 
-function addChild({ request, definition }: TaskRun, child: ResultTuple): void {
+function addChild({ request, definition }: RunningTask, child: ResultTuple): void {
   if (definition.options.trail) request.children.push(child)
 }

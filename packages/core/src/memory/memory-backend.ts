@@ -8,8 +8,8 @@ import type {
   GroupStore,
   ResultBackend,
 } from '../ports/result-backend.ts'
-import { unreadableRecord } from '../result/unreadable-record.ts'
-import { microtask } from '../time/microtask.ts'
+import { unreadableRecord } from '../ports/unreadable-record.ts'
+import { microtask } from '../runtime/microtask.ts'
 import { resultsNamed } from './hub-named.ts'
 import { memoryName } from './memory-broker.ts'
 import type { MemoryResults } from './memory-results.ts'

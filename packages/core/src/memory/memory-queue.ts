@@ -1,7 +1,6 @@
 import type { WireMessage } from '@celeriac/protocol'
 import type { QueueSpec } from '../ports/topology.ts'
 import { Deque } from './deque.ts'
-import type { MemoryConsumer } from './memory-consumer.ts'
 
 /** A message in a queue, and how it came there. */
 export interface StoredMessage {
@@ -11,6 +10,13 @@ export interface StoredMessage {
   readonly redelivered: boolean
   /** On the wall clock; Infinity where it stays. */
   readonly expiresAt: number
+}
+
+/** Takes messages of a queue while it has room. */
+export interface QueueReader {
+  readonly hasRoom: boolean
+  /** @returns whether there was one */
+  takeOne(queue: MemoryQueue): boolean
 }
 
 /**
@@ -23,7 +29,7 @@ export class MemoryQueue {
   readonly owner: object | undefined
   /** When it was last declared or consumed, for `expiresMs`. */
   usedAt: number
-  readonly consumers: MemoryConsumer[] = []
+  readonly consumers: QueueReader[] = []
   readonly #lanes = new Map<number, Deque<StoredMessage>>()
   /** Lane numbers, the first to be served first. */
   #order: number[] = []
@@ -83,7 +89,7 @@ export class MemoryQueue {
   }
 
   /** The consumer whose turn it is, of those that have room. */
-  nextConsumer(): MemoryConsumer | undefined {
+  nextConsumer(): QueueReader | undefined {
     const count = this.consumers.length
     for (let i = 0; i < count; i += 1) {
       const index = (this.#turn + i) % count

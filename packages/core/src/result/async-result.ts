@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
 import { isReady, parseIso, type ResultRecord, type ResultTuple, resultTuple, type State } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
 import { assertMayWait } from './assert-may-wait.ts'
 import { checkGetOptions, checkReadOptions, timeoutMsOf } from './check-result-options.ts'
 import { collect } from './collect.ts'
@@ -9,6 +8,7 @@ import { type ResultGraph, resultGraph } from './graph.ts'
 import { GroupResult } from './group-result.ts'
 import type { ReadOptions } from './read-options.ts'
 import type { ResultHandle } from './result-handle.ts'
+import type { ResultHost } from './result-host.ts'
 import { revokeTasks } from './revoke.ts'
 import type { RevokeOptions } from './revoke-options.ts'
 import { recordValue, settledValue } from './settled-value.ts'
@@ -34,12 +34,12 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
   readonly parent: ResultHandle | null
   /** Nothing will be stored: `get()` gives null at once. */
   readonly ignored: boolean
-  readonly #app: AppInternals
+  readonly #app: ResultHost
   readonly #taskName: string | undefined
   /** Once final, a record does not change. */
   #final: ResultRecord | undefined
 
-  constructor(app: AppInternals, id: string, options?: AsyncResultOptions) {
+  constructor(app: ResultHost, id: string, options?: AsyncResultOptions) {
     this.id = id
     this.parent = options?.parent ?? null
     this.ignored = options?.ignored ?? false
@@ -181,7 +181,7 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
 }
 
 /** The handle that a tuple stands for: of a task, or of a group where it has members. */
-export function resultFromTuple(app: AppInternals, tuple: ResultTuple): ResultHandle {
+export function resultFromTuple(app: ResultHost, tuple: ResultTuple): ResultHandle {
   const [[id, parentTuple], members] = tuple
   const parent = parentTuple === null ? null : resultFromTuple(app, parentTuple)
   if (members === null) return new AsyncResult(app, id, { parent })

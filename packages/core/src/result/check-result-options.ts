@@ -1,35 +1,44 @@
+import { anything, type Check, check } from '../check/checks.ts'
 import { badOption, unknownOption } from '../check/option-errors.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ReadOptions } from './read-options.ts'
 
-const get: readonly (keyof GetOptions)[] = [
-  'timeout',
-  'interval',
-  'propagate',
-  'signal',
-  'onMessage',
-  'callback',
-  'disableSyncSubtasks',
-]
-const read: readonly (keyof ReadOptions)[] = ['timeout', 'signal']
+const limit = check(
+  'a number of seconds',
+  (value) => value === null || (typeof value === 'number' && !Number.isNaN(value)),
+)
+
+const getOptions: Checks<GetOptions> = {
+  timeout: limit,
+  interval: anything,
+  propagate: anything,
+  signal: anything,
+  onMessage: anything,
+  callback: anything,
+  disableSyncSubtasks: anything,
+}
+const readOptions: Checks<ReadOptions> = { timeout: limit, signal: anything }
+
+type Checks<Options> = { readonly [K in keyof Options]-?: Check }
 
 /** Refuses what is no option of `get()`. @throws CeleriacError `unknown_option`, `bad_option` */
 export function checkGetOptions(options: GetOptions): void {
-  check('get()', options, get)
+  refuse('get()', options, getOptions)
 }
 
 /** Refuses what is no option of `state()` and its like. @throws CeleriacError `unknown_option`, `bad_option` */
 export function checkReadOptions(options: ReadOptions): void {
-  check('state()', options, read)
+  refuse('state()', options, readOptions)
 }
 
-function check(what: string, options: unknown, known: readonly string[]): void {
+function refuse(what: string, options: unknown, checks: Readonly<Record<string, Check>>): void {
   if (typeof options !== 'object' || options === null)
     throw badOption(what, 'options', 'an object, such as { timeout: 10 }', options)
-  for (const name of Object.keys(options)) if (!known.includes(name)) throw unknownOption(what, name, known)
-  const { timeout } = options as { readonly timeout?: unknown }
-  if (timeout === undefined || timeout === null || (typeof timeout === 'number' && !Number.isNaN(timeout))) return
-  throw badOption(what, 'timeout', 'a number of seconds', timeout)
+  for (const [name, value] of Object.entries(options)) {
+    const expected = Object.hasOwn(checks, name) ? checks[name] : undefined
+    if (expected === undefined) throw unknownOption(what, name, Object.keys(checks))
+    if (value !== undefined && !expected.accepts(value)) throw badOption(what, name, expected.expects, value)
+  }
 }
 
 /** Seconds as milliseconds; undefined where there is no limit. */

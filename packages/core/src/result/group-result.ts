@@ -1,10 +1,9 @@
 import { inspect } from 'node:util'
 import { type ResultTuple, resultTuple } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
-import type { Celery } from '../app/celery.ts'
-import { internalsFrom } from '../app/internals-of.ts'
 import { groupStore } from './group-store.ts'
 import type { ResultHandle } from './result-handle.ts'
+import type { ResultHost } from './result-host.ts'
+import { type BoundToApp, resultHostOf } from './result-host.ts'
 import { ResultSet } from './result-set.ts'
 
 /**
@@ -16,11 +15,11 @@ import { ResultSet } from './result-set.ts'
 export class GroupResult<T extends readonly unknown[] = unknown[]> extends ResultSet<T> implements ResultHandle<T> {
   readonly id: string
   readonly parent: ResultHandle | null
-  readonly #app: AppInternals
+  readonly #app: ResultHost
 
-  /** @param app - whose results they are: a {@link Celery} */
+  /** @param app - whose results they are: a `Celery` */
   constructor(
-    app: Celery | AppInternals,
+    app: BoundToApp | ResultHost,
     id: string,
     results: readonly ResultHandle[] = [],
     parent: ResultHandle | null = null,
@@ -28,7 +27,7 @@ export class GroupResult<T extends readonly unknown[] = unknown[]> extends Resul
     super(app, results)
     this.id = id
     this.parent = parent
-    this.#app = internalsFrom(app)
+    this.#app = resultHostOf(app)
   }
 
   /** The members. */

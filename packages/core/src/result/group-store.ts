@@ -1,9 +1,9 @@
-import type { AppInternals } from '../app/app-internals.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import type { GroupStore } from '../ports/result-backend.ts'
+import type { ResultHost } from './result-host.ts'
 
 /** Where groups are saved. @throws CeleriacError `results_disabled`, `groups_unsupported` */
-export async function groupStore(app: AppInternals): Promise<GroupStore> {
+export async function groupStore(app: ResultHost): Promise<GroupStore> {
   const backend = await app.backend()
   if (backend === undefined) {
     throw new CeleriacError('results_disabled', 'no result backend is configured: set resultBackend (short: backend)')

@@ -1,11 +1,11 @@
-import type { AppInternals } from '../app/app-internals.ts'
 import { resultFromTuple } from './async-result.ts'
 import { GroupResult } from './group-result.ts'
 import { groupStore } from './group-store.ts'
+import type { ResultHost } from './result-host.ts'
 
 /** A saved group; undefined where none was saved under this id. @throws CeleriacError `results_disabled`, `groups_unsupported` */
 export async function restoreGroup<T extends readonly unknown[] = unknown[]>(
-  app: AppInternals,
+  app: ResultHost,
   id: string,
 ): Promise<GroupResult<T> | undefined> {
   const store = await groupStore(app)

@@ -1,12 +1,11 @@
 import { inspect } from 'node:util'
-import type { AppInternals } from '../app/app-internals.ts'
-import type { Celery } from '../app/celery.ts'
-import { internalsFrom } from '../app/internals-of.ts'
 import { TimeoutError } from '../errors/celery/timeout-error.ts'
 import { assertMayWait } from './assert-may-wait.ts'
 import { checkGetOptions, timeoutMsOf } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
+import type { ResultHost } from './result-host.ts'
+import { type BoundToApp, resultHostOf } from './result-host.ts'
 import { revokeTasks } from './revoke.ts'
 import type { RevokeOptions } from './revoke-options.ts'
 
@@ -18,11 +17,11 @@ import type { RevokeOptions } from './revoke-options.ts'
 export class ResultSet<T extends readonly unknown[] = unknown[]> {
   /** The members, in order. */
   readonly results: ResultHandle[]
-  readonly #app: AppInternals
+  readonly #app: ResultHost
 
-  /** @param app - whose results they are: a {@link Celery} */
-  constructor(app: Celery | AppInternals, results: readonly ResultHandle[] = []) {
-    this.#app = internalsFrom(app)
+  /** @param app - whose results they are: a `Celery` */
+  constructor(app: BoundToApp | ResultHost, results: readonly ResultHandle[] = []) {
+    this.#app = resultHostOf(app)
     this.results = [...results]
   }
 

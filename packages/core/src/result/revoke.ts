@@ -6,10 +6,10 @@ import {
   pidboxReplyExchange,
   pidboxReplyQueue,
 } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
 import type { BrokerConnection, FanoutSource } from '../ports/broker.ts'
 import type { ExchangeSpec } from '../ports/topology.ts'
-import { sleep } from '../time/sleep.ts'
+import { sleep } from '../runtime/sleep.ts'
+import type { ResultHost } from './result-host.ts'
 import type { RevokeOptions } from './revoke-options.ts'
 
 /**
@@ -19,7 +19,7 @@ import type { RevokeOptions } from './revoke-options.ts'
  * @see https://docs.celeryq.dev/en/stable/userguide/workers.html#revoke-revoking-tasks
  */
 export async function revokeTasks(
-  app: AppInternals,
+  app: ResultHost,
   ids: string | readonly string[],
   { terminate = false, signal, wait = false, timeout = 1 }: RevokeOptions = {},
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function revokeTasks(
 }
 
 async function publish(
-  app: AppInternals,
+  app: ResultHost,
   connection: BrokerConnection,
   request: ControlRequestInput,
   timeoutS: number,
@@ -64,7 +64,7 @@ async function publish(
   )
 }
 
-function replySource({ conf }: AppInternals, oid: string): FanoutSource {
+function replySource({ conf }: ResultHost, oid: string): FanoutSource {
   const durable = conf.controlQueueDurable
   return {
     exchange: { name: pidboxReplyExchange(conf.controlExchange), type: 'direct', durable: false, autoDelete: false },

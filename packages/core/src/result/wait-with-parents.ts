@@ -1,17 +1,16 @@
 import { PROPAGATE_STATES, type ResultRecord } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
-import type { AsyncResult } from './async-result.ts'
 import { timeoutMsOf } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
+import type { ResultHost } from './result-host.ts'
 
 /**
  * The final record of a task. If it is a step of a chain, an earlier step that fails ends the wait: the later ones
  * never run. Whoever ran the step writes its failure to all later ones too, but the earlier record comes first.
  */
 export async function waitWithParents(
-  app: AppInternals,
-  handle: AsyncResult,
+  app: ResultHost,
+  handle: ResultHandle,
   options: GetOptions,
   { followParents, name }: { readonly followParents: boolean; readonly name: string | undefined },
 ): Promise<ResultRecord> {
@@ -43,7 +42,7 @@ function stepsBefore(handle: ResultHandle): readonly string[] {
 }
 
 /** Settles only if the step fails. */
-async function failureOf(app: AppInternals, id: string, signal: AbortSignal): Promise<ResultRecord> {
+async function failureOf(app: ResultHost, id: string, signal: AbortSignal): Promise<ResultRecord> {
   const record = await app.results.wait(id, { signal })
   if (PROPAGATE_STATES.has(record.status)) return record
   return new Promise(() => undefined)

@@ -1,12 +1,21 @@
 import { hostname } from 'node:os'
 import { zoneFormatter } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
 import type { Publisher, TaskCall } from '../call/publisher.ts'
-import { appTimeZone } from '../config/app-time-zone.ts'
+import type { Settings } from '../config/settings.ts'
+import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
 import { currentContext } from '../context/current-task.ts'
+import type { TaskRegistry } from '../definition/task-registry.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { ResultBackend } from '../ports/result-backend.ts'
+import type { QueueTable } from '../route/queue-table.ts'
 import { Router } from '../route/router.ts'
+import { appTimeZone } from '../runtime/app-time-zone.ts'
+import type { LamportClock } from '../runtime/lamport-clock.ts'
+import type { MessageCodec } from '../serialize/message-codec.ts'
 import { applySignature } from './apply-signature.ts'
 import { DeclaredQueues } from './declared-queues.ts'
+import type { DeliveryParts } from './delivery-parts.ts'
 import { publishMessage } from './publish-message.ts'
 import { ReplyAddress } from './reply-address.ts'
 import type { SendKit } from './send-kit.ts'
@@ -15,10 +24,19 @@ import { SentEvents } from './sent-event.ts'
 import { WriteConnection } from './write-connection.ts'
 
 /** What the publisher uses of the app. */
-export type PublisherHost = Pick<
-  AppInternals,
-  'conf' | 'registry' | 'clock' | 'logger' | 'oid' | 'lamport' | 'codec' | 'queues' | 'writeConnection' | 'backend'
->
+export interface PublisherHost {
+  readonly conf: Settings
+  readonly registry: TaskRegistry
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Name of the app's reply queue. */
+  readonly oid: string
+  readonly lamport: LamportClock
+  readonly codec: MessageCodec
+  readonly queues: QueueTable
+  writeConnection(): Promise<SupervisedConnection>
+  backend(): Promise<ResultBackend | undefined>
+}
 
 /** The app's one publisher. Connects when the first message is sent; follows changes of the settings. */
 export function createPublisher(host: PublisherHost): Publisher {
@@ -26,11 +44,12 @@ export function createPublisher(host: PublisherHost): Publisher {
     declared: new DeclaredQueues(host.logger),
     connection: lazyConnection(host),
   }
-  let made: SendKit | undefined
+  let made: { readonly queues: QueueTable; readonly kit: SendKit } | undefined
   const kit = (): SendKit => {
+    const { queues } = host
     // The app makes a new table when a setting changes.
-    if (made?.queues !== host.queues) made = sendKit(host, lasting)
-    return made
+    if (made?.queues !== queues) made = { queues, kit: sendKit(host, queues, lasting) }
+    return made.kit
   }
   const signatureAppliers: Publisher['signatureAppliers'] = new Map()
   const applying = {
@@ -44,38 +63,37 @@ export function createPublisher(host: PublisherHost): Publisher {
     // What is published in one tick shares a round trip.
     sendMany: (calls) => Promise.allSettled(calls.map((call) => sendTask(call, kit()))),
     applySignature: (signature, call) => applySignature(signature, call, applying),
-    publish: (message, to) => publishMessage(message, to, kit()),
+    publish: (message, to) => {
+      const { retrying, delivery } = kit()
+      return publishMessage(message, to, retrying, delivery)
+    },
   }
 }
 
 /** What stays when a setting changes. */
-type LastingParts = Pick<SendKit, 'declared' | 'connection'>
+type LastingParts = Pick<DeliveryParts, 'declared' | 'connection'>
 
-function sendKit(host: PublisherHost, lasting: LastingParts): SendKit {
-  const { conf, clock, logger, codec, queues, lamport } = host
+function sendKit(host: PublisherHost, queues: QueueTable, lasting: LastingParts): SendKit {
+  const { conf, clock, logger, codec, lamport } = host
   const origin = `gen${process.pid}@${hostname()}`
   return {
-    ...lasting,
     clock,
     logger,
-    codec,
-    queues,
     router: new Router(conf, queues),
+    parent: { run: currentContext, inheritPriority: conf.taskInheritParentPriority },
+    timeFormat: zoneFormatter(appTimeZone(conf)),
     // It knows whether the backend has a reply queue, and the backend is a setting.
     replyAddress: new ReplyAddress(host.oid, () => host.backend()),
-    draftSettings: {
+    draft: {
       protocol: conf.taskProtocol,
       origin,
       reprMaxLevels: conf.taskReprMaxlevels ?? 0,
       sendSentEvent: conf.taskSendSentEvent,
       utc: conf.enableUtc,
     },
-    timeFormat: zoneFormatter(appTimeZone(conf)),
-    serializer: conf.taskSerializer,
-    compression: conf.taskCompression,
-    inheritPriority: conf.taskInheritParentPriority,
-    retry: conf.taskPublishRetry,
-    retryPolicy: conf.taskPublishRetryPolicy,
+    encoding: { codec, serializer: conf.taskSerializer, compression: conf.taskCompression },
+    retrying: { retry: conf.taskPublishRetry, retryPolicy: conf.taskPublishRetryPolicy },
+    delivery: { ...lasting, clock, logger, queues },
     sentEvents: conf.taskSendSentEvent
       ? new SentEvents({
           clock,
@@ -88,7 +106,6 @@ function sendKit(host: PublisherHost, lasting: LastingParts): SendKit {
           connection: lasting.connection,
         })
       : undefined,
-    currentRun: currentContext,
   }
 }
 

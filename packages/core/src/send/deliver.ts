@@ -1,21 +1,9 @@
 import type { WireMessage } from '@celeriac/protocol'
 import { BrokerError } from '../errors/broker-error.ts'
 import type { BrokerConnection, Destination } from '../ports/broker.ts'
-import type { Routed } from '../route/routed.ts'
+import type { Delivering, DeliveryParts } from './delivery-parts.ts'
 import { delayFor } from './native-delay.ts'
-import { type RetryTerms, tryAgain } from './retry-sending.ts'
-import type { SendKit } from './send-kit.ts'
-
-/** One delivery to the broker. */
-export interface Delivering extends RetryTerms {
-  readonly routed: Routed
-  /** When the task is due; null: at once. */
-  readonly etaMs: number | null
-  /** How long that was when the task was sent; null: at once. */
-  readonly delayMs: number | null
-  /** Overrules the route. */
-  readonly mandatory: boolean | undefined
-}
+import { tryAgain } from './retry-sending.ts'
 
 /**
  * Publishes, and tries again as the retry policy says. A publish whose answer was lost is tried again too, as in
@@ -23,58 +11,58 @@ export interface Delivering extends RetryTerms {
  *
  * @throws OperationalError once the policy is exhausted; BrokerError where a retry cannot help
  */
-export async function deliver(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
-  const connection = kit.connection()
+export async function deliver(message: WireMessage, delivering: Delivering, parts: DeliveryParts): Promise<void> {
+  const connection = parts.connection()
   const live = connection instanceof Promise ? undefined : connection.live
   try {
-    await attempt(message, delivering, kit)
+    await attempt(message, delivering, parts)
   } catch (error) {
     if (!(connection instanceof Promise)) connection.moveOn(live, error)
-    const again = (): Promise<void> => attemptAgain(message, delivering, kit)
-    if (!(await queueIsGone(error, delivering, kit))) return tryAgain(again, error, delivering, kit.clock)
+    const again = (): Promise<void> => attemptAgain(message, delivering, parts)
+    if (!(await queueIsGone(error, delivering, parts))) return tryAgain(again, error, delivering, parts.clock)
     // Once: where a new declaration does not help, the route is wrong.
-    await again().catch((still: unknown) => tryAgain(again, still, delivering, kit.clock))
+    await again().catch((still: unknown) => tryAgain(again, still, delivering, parts.clock))
   }
 }
 
 /** A queue that was declared on this connection may have been deleted since. It is forgotten, and made by the next attempt. */
-async function queueIsGone(error: unknown, { routed: { queue } }: Delivering, kit: SendKit): Promise<boolean> {
+async function queueIsGone(error: unknown, { routed: { queue } }: Delivering, parts: DeliveryParts): Promise<boolean> {
   if (!(error instanceof BrokerError) || error.code !== 'unroutable' || queue === undefined) return false
-  const { live } = await kit.connection()
-  return live !== undefined && kit.declared.forget(live, queue)
+  const { live } = await parts.connection()
+  return live !== undefined && parts.declared.forget(live, queue)
 }
 
 /** Not async: on a live connection whose queue is declared there is nothing to wait for but the broker. */
-function attempt(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
-  const connection = kit.connection()
+function attempt(message: WireMessage, delivering: Delivering, parts: DeliveryParts): Promise<void> {
+  const connection = parts.connection()
   if (!(connection instanceof Promise)) {
     const { live } = connection
-    if (live !== undefined && delivering.etaMs === null && kit.declared.has(live, delivering.routed.queue)) {
+    if (live !== undefined && delivering.etaMs === null && parts.declared.has(live, delivering.routed.queue)) {
       return live.publish(message, destinationOf(delivering))
     }
   }
-  return connectAndPublish(message, delivering, kit)
+  return connectAndPublish(message, delivering, parts)
 }
 
-async function attemptAgain(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
-  const connection = await kit.connection()
+async function attemptAgain(message: WireMessage, delivering: Delivering, parts: DeliveryParts): Promise<void> {
+  const connection = await parts.connection()
   const live = connection.live ?? (await connection.open(delivering.signal))
   try {
-    await attempt(message, delivering, kit)
+    await attempt(message, delivering, parts)
   } catch (error) {
     connection.moveOn(live, error)
     throw error
   }
 }
 
-async function connectAndPublish(message: WireMessage, delivering: Delivering, kit: SendKit): Promise<void> {
-  const connection = await kit.connection()
+async function connectAndPublish(message: WireMessage, delivering: Delivering, parts: DeliveryParts): Promise<void> {
+  const connection = await parts.connection()
   const live = connection.live ?? (await connection.open(delivering.signal))
   const { queue } = delivering.routed
-  if (queue !== undefined && !kit.declared.has(live, queue)) await kit.declared.declare(live, queue)
-  const delayS = delayFor(delivering, live, kit)
+  if (queue !== undefined && !parts.declared.has(live, queue)) await parts.declared.declare(live, queue)
+  const delayS = delayFor(delivering, live, parts)
   if (delayS === undefined) return live.publish(message, destinationOf(delivering))
-  return publishDelayed(message, delivering, live, delayS, kit)
+  return publishDelayed(message, delivering, live, delayS, parts)
 }
 
 async function publishDelayed(
@@ -82,10 +70,10 @@ async function publishDelayed(
   { routed }: Delivering,
   live: BrokerConnection,
   delayS: number,
-  kit: SendKit,
+  parts: DeliveryParts,
 ): Promise<void> {
   const { exchange, routingKey, queue } = routed
-  if (queue?.exchange?.name === exchange) await kit.declared.declareDelayed(live, queue)
+  if (queue?.exchange?.name === exchange) await parts.declared.declareDelayed(live, queue)
   await live.delayed?.publish(message, { exchange, routingKey }, delayS)
 }
 

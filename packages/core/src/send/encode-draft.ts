@@ -1,16 +1,24 @@
 import type { WireMessage } from '@celeriac/protocol'
-import type { EncodedBody } from '../serialize/message-codec.ts'
-import type { SendKit } from './send-kit.ts'
+import type { CallOptions } from '../call/call-options.ts'
+import type { EncodedBody, MessageCodec } from '../serialize/message-codec.ts'
 import type { TaskDraft } from './task-draft.ts'
+
+/** How messages are written. */
+export interface Encoding {
+  readonly codec: MessageCodec
+  /** `taskSerializer`. */
+  readonly serializer: string
+  /** `taskCompression`. */
+  readonly compression: string | null
+}
 
 /** The draft as a message; a promise where it is compressed or its serializer has to be loaded first. @throws EncodeError */
 export function encodeDraft(
   draft: TaskDraft,
-  serializer: string,
-  compression: string | null,
-  kit: Pick<SendKit, 'codec'>,
+  options: CallOptions,
+  { codec, serializer, compression }: Encoding,
 ): WireMessage | Promise<WireMessage> {
-  const encoded = kit.codec.encode(draft.body, serializer, compression)
+  const encoded = codec.encode(draft.body, options.serializer ?? serializer, options.compression ?? compression)
   return encoded instanceof Promise ? encoded.then((body) => message(draft, body)) : message(draft, encoded)
 }
 

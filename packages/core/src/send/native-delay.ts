@@ -1,6 +1,5 @@
 import type { BrokerConnection } from '../ports/broker.ts'
-import type { Delivering } from './deliver.ts'
-import type { SendKit } from './send-kit.ts'
+import type { Delivering, DeliveryParts } from './delivery-parts.ts'
 
 /** RabbitMQ's levels hold up to 28 bits of seconds. */
 const longestS = 2 ** 28 - 1
@@ -14,18 +13,18 @@ const longestS = 2 ** 28 - 1
 export function delayFor(
   { etaMs, delayMs, routed }: Delivering,
   connection: BrokerConnection,
-  kit: SendKit,
+  { queues, logger, clock }: Pick<DeliveryParts, 'queues' | 'logger' | 'clock'>,
 ): number | undefined {
-  if (etaMs === null || delayMs === null || connection.delayed === undefined || !kit.queues.hasQuorum) return undefined
+  if (etaMs === null || delayMs === null || connection.delayed === undefined || !queues.hasQuorum) return undefined
   if (routed.exchangeType === 'direct') {
-    kit.logger.warn(
+    logger.warn(
       `Exchange '${routed.exchange || (routed.queue?.exchange?.name ?? '')}' is direct: RabbitMQ's delayed delivery needs a topic or fanout exchange, so a worker will hold the message until its eta.`,
     )
     return undefined
   }
   // Celery raises below one second. The eta is in the message: the worker waits for what is left of it.
   // Whole seconds of the countdown, less whole seconds since: a moment's work does not make 59 of 60.
-  const lateMs = kit.clock.now() - (etaMs - delayMs)
+  const lateMs = clock.now() - (etaMs - delayMs)
   const delayS = Math.min(longestS, Math.floor(delayMs / 1000) - Math.floor(lateMs / 1000))
   return delayS >= 1 ? delayS : undefined
 }

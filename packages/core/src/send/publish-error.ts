@@ -1,7 +1,7 @@
-import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
 import { BrokerError } from '../errors/broker-error.ts'
 import { OperationalError } from '../errors/celery/operational-error.ts'
 import { matchesError } from '../errors/match-error.ts'
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 
 /** Whether another try may succeed. */
 export function worthRetrying(error: unknown, retryErrors: readonly ErrorMatcher[] | null | undefined): boolean {

@@ -1,9 +1,10 @@
 import type { WireMessage } from '@celeriac/protocol'
 import type { Destination } from '../ports/broker.ts'
-import { sleep } from '../time/sleep.ts'
+import { sleep } from '../runtime/sleep.ts'
+import type { DeliveryParts } from './delivery-parts.ts'
 import { publishError, worthRetrying } from './publish-error.ts'
 import { pauseMs, retrySchedule } from './retry-schedule.ts'
-import type { SendKit } from './send-kit.ts'
+import type { PublishRetries } from './send-kit.ts'
 
 /**
  * Publishes a message that is no task: remote control, events, replies. What must arrive somewhere (`mandatory`) is
@@ -11,9 +12,14 @@ import type { SendKit } from './send-kit.ts'
  *
  * @throws OperationalError, BrokerError
  */
-export async function publishMessage(message: WireMessage, to: Destination, kit: SendKit): Promise<void> {
-  const connection = await kit.connection()
-  const schedule = retrySchedule(to.mandatory && kit.retry, undefined, kit.retryPolicy, false)
+export async function publishMessage(
+  message: WireMessage,
+  to: Destination,
+  { retry, retryPolicy }: PublishRetries,
+  parts: Pick<DeliveryParts, 'clock' | 'connection'>,
+): Promise<void> {
+  const connection = await parts.connection()
+  const schedule = retrySchedule(to.mandatory && retry, undefined, retryPolicy, false)
   for (let retries = 0; ; retries++) {
     const from = connection.live
     try {
@@ -22,8 +28,8 @@ export async function publishMessage(message: WireMessage, to: Destination, kit:
     } catch (error) {
       connection.moveOn(from, error)
       const left = schedule.maxRetries === null || retries < schedule.maxRetries
-      if (!left || !worthRetrying(error, kit.retryPolicy.retryErrors)) throw publishError(error)
-      await sleep(pauseMs(schedule, retries), kit.clock)
+      if (!left || !worthRetrying(error, retryPolicy.retryErrors)) throw publishError(error)
+      await sleep(pauseMs(schedule, retries), parts.clock)
     }
   }
 }

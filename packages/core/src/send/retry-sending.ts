@@ -1,6 +1,6 @@
-import type { ErrorMatcher } from '../definition/resolved-task-options.ts'
 import type { Clock } from '../ports/clock.ts'
-import { sleep } from '../time/sleep.ts'
+import { sleep } from '../runtime/sleep.ts'
+import type { ErrorMatcher } from '../types/error-matcher.ts'
 import { publishError, worthRetrying } from './publish-error.ts'
 import { pauseMs, type RetrySchedule } from './retry-schedule.ts'
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { resultTuple } from '@celeriac/protocol'
 import type { CallOptions } from '../call/call-options.ts'
 import type { TaskCall } from '../call/publisher.ts'
-import type { TaskRun } from '../context/task-run.ts'
+import type { RunningTask } from '../context/running-task.ts'
+import type { Logger } from '../ports/logger.ts'
 import type { Routed } from '../route/routed.ts'
 import { signals } from '../signals/signals.ts'
 import { deliver } from './deliver.ts'
@@ -25,28 +26,29 @@ export async function sendTask(call: TaskCall, kit: SendKit, callback = false, g
   // As in Celery, an empty id is none.
   const id = given || call.options.taskId || randomUUID()
   call.options.signal?.throwIfAborted()
-  const run = kit.currentRun()
+  const run = kit.parent.run()
   const routed = kit.router.route(call)
   const options = routed.options === undefined ? call.options : over(call.options, routed.options)
-  const inherited = inheritedOptions(run, kit.inheritPriority)
+  const inherited = inheritedOptions(run, kit.parent.inheritPriority)
   const times = messageTimes(options, kit.clock.now(), kit.timeFormat)
+  const { retrying } = kit
   const terms: RetryTerms = {
     signal: options.signal,
-    schedule: () => retrySchedule(options.retry ?? kit.retry, options.retryPolicy, kit.retryPolicy, callback),
-    retryErrors: options.retryPolicy?.retryErrors ?? kit.retryPolicy.retryErrors,
+    schedule: () => retrySchedule(options.retry ?? retrying.retry, options.retryPolicy, retrying.retryPolicy, callback),
+    retryErrors: options.retryPolicy?.retryErrors ?? retrying.retryPolicy.retryErrors,
   }
   const address = options.replyTo || kit.replyAddress.get(options.ignoreResult !== true)
   const replyTo = typeof address === 'string' ? address : await untilThere(address, terms, kit)
 
-  const draft = draftTask(call, { id, options, inherited, times, replyTo, settings: kit.draftSettings })
+  const draft = draftTask(call, { id, options, inherited, times, replyTo, settings: kit.draft })
   setProperties(draft, call, options, routed, inherited.priority)
-  if (times.timeToLiveMs !== null) setExpiration(draft, id, times, kit)
+  if (times.timeToLiveMs !== null) setExpiration(draft, id, times, kit.logger)
   if (signals.beforeTaskPublish.hasListeners) await announce(call, draft, options, routed, kit)
 
-  const encoded = encodeDraft(draft, options.serializer ?? kit.serializer, options.compression ?? kit.compression, kit)
+  const encoded = encodeDraft(draft, options, kit.encoding)
   const message = encoded instanceof Promise ? await encoded : encoded
   const { etaMs, delayMs } = times
-  await deliver(message, { ...terms, routed, etaMs, delayMs, mandatory: options.mandatory }, kit)
+  await deliver(message, { ...terms, routed, etaMs, delayMs, mandatory: options.mandatory }, kit.delivery)
 
   if (signals.afterTaskPublish.hasListeners) {
     const { headers, body } = draft
@@ -59,7 +61,11 @@ export async function sendTask(call: TaskCall, kit: SendKit, callback = false, g
 }
 
 /** A reply queue needs the broker, as the task does: the same retry policy is for both. */
-function untilThere(address: Promise<string>, terms: RetryTerms, kit: SendKit): Promise<string> {
+function untilThere(
+  address: Promise<string>,
+  terms: RetryTerms,
+  kit: Pick<SendKit, 'replyAddress' | 'clock'>,
+): Promise<string> {
   const ask = async (): Promise<string> => kit.replyAddress.get(true)
   return address.catch((error: unknown) => tryAgain(ask, error, terms, kit.clock))
 }
@@ -88,10 +94,10 @@ function setProperties(
   if (options.properties !== undefined) properties.extra = options.properties
 }
 
-function setExpiration({ properties }: TaskDraft, id: string, times: MessageTimes, kit: SendKit): void {
+function setExpiration({ properties }: TaskDraft, id: string, times: MessageTimes, logger: Logger): void {
   const timeToLiveMs = times.timeToLiveMs ?? 0
   if (timeToLiveMs < 0) {
-    kit.logger.warn(
+    logger.warn(
       `Task ${id} expired ${-timeToLiveMs / 1000} s ago: it is sent with an expiration of 0, so that the broker drops it unless a worker takes it at once.`,
     )
   }
@@ -103,10 +109,10 @@ async function announce(
   draft: TaskDraft,
   options: CallOptions,
   routed: Routed,
-  kit: SendKit,
+  { retrying, logger }: Pick<SendKit, 'retrying' | 'logger'>,
 ): Promise<void> {
   const { headers, body, properties } = draft
-  const retry = options.retry ?? kit.retry
+  const retry = options.retry ?? retrying.retry
   await signals.beforeTaskPublish.send(
     call.name,
     {
@@ -116,12 +122,12 @@ async function announce(
       exchange: routed.exchange,
       routingKey: routed.routingKey,
       declare: routed.queue === undefined ? [] : [routed.queue.name],
-      retryPolicy: retry ? { ...kit.retryPolicy, ...options.retryPolicy } : null,
+      retryPolicy: retry ? { ...retrying.retryPolicy, ...options.retryPolicy } : null,
     },
-    kit.logger,
+    logger,
   )
 }
 
-function addToTrail(run: TaskRun, id: string): void {
+function addToTrail(run: RunningTask, id: string): void {
   if (run.definition.options.trail) run.request.children.push(resultTuple(id))
 }

@@ -2,8 +2,8 @@ import { buildEvent, eventRoutingKey, utcOffsetHours } from '@celeriac/protocol'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Routed } from '../route/routed.ts'
+import type { LamportClock } from '../runtime/lamport-clock.ts'
 import type { MessageCodec } from '../serialize/message-codec.ts'
-import type { LamportClock } from '../time/lamport-clock.ts'
 import type { WriteConnection } from './write-connection.ts'
 
 /** What `task-sent` events are made with. */

@@ -1,5 +1,5 @@
 import { ContentDisallowed } from '../errors/celery/content-disallowed.ts'
-import type { Content } from './message-codec.ts'
+import type { Content } from './content-formats.ts'
 import { pickleType, type SerializerRegistry } from './serializer-registry.ts'
 
 /** Kombu lets these pass whatever `accept_content` says: they are handed on unread. */

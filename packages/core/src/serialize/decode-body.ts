@@ -2,17 +2,23 @@ import { errorText } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
 import { DecodeError } from '../errors/celery/decode-error.ts'
 import type { Serializer } from '../ports/serializer.ts'
-import type { Content, MessageCodec } from './message-codec.ts'
+import type { Content, ContentFormats } from './content-formats.ts'
+
+/** What decoding takes of a codec. */
+export interface BodyDecoder extends ContentFormats {
+  /** Most bytes that a compressed body may unpack to. */
+  readonly maxBytes: number
+}
 
 /** A body whose content type has been accepted: unpacked, then read. @throws DecodeError */
-export function decodeBody(content: Content, codec: MessageCodec): unknown {
+export function decodeBody(content: Content, codec: BodyDecoder): unknown {
   const compression = content.headers['compression']
   // Nothing, null and an empty text are none, as for kombu.
   if (!compression) return deserialize(content.body, content, codec)
   return unpack(content.body, compression, codec).then((body) => deserialize(body, content, codec))
 }
 
-async function unpack(body: Uint8Array, compression: unknown, codec: MessageCodec): Promise<Uint8Array> {
+async function unpack(body: Uint8Array, compression: unknown, codec: BodyDecoder): Promise<Uint8Array> {
   try {
     return await codec.compressors.require(String(compression)).decompress(body, codec.maxBytes)
   } catch (error) {
@@ -20,7 +26,7 @@ async function unpack(body: Uint8Array, compression: unknown, codec: MessageCode
   }
 }
 
-function deserialize(body: Uint8Array, content: Content, codec: MessageCodec): unknown {
+function deserialize(body: Uint8Array, content: Content, codec: BodyDecoder): unknown {
   const type = content.contentType || 'application/data'
   const known = codec.serializers.get(type)
   if (known !== undefined) return read(body, known)
@@ -33,7 +39,7 @@ function deserialize(body: Uint8Array, content: Content, codec: MessageCodec): u
   return /^(binary|ascii-8bit)$/i.test(content.contentEncoding) ? body : Buffer.from(body).toString('utf8')
 }
 
-function requireOrUndefined(type: string, codec: MessageCodec): Serializer | Promise<Serializer> | undefined {
+function requireOrUndefined(type: string, codec: BodyDecoder): Serializer | Promise<Serializer> | undefined {
   try {
     return codec.serializers.require(type)
   } catch (error) {

@@ -4,7 +4,8 @@ import { ContentDisallowed } from '../errors/celery/content-disallowed.ts'
 import { DecodeError } from '../errors/celery/decode-error.ts'
 import { EncodeError } from '../errors/celery/encode-error.ts'
 import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
-import { type Content, MessageCodec } from './message-codec.ts'
+import type { Content } from './content-formats.ts'
+import { MessageCodec } from './message-codec.ts'
 
 const codec = (settings: { acceptContent?: string[]; messageMaxBytes?: number } = {}): MessageCodec =>
   new MessageCodec({ acceptContent: ['json'], messageMaxBytes: 1000, ...settings })

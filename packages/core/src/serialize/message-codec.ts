@@ -1,10 +1,11 @@
-import { errorText, type WireMessage } from '@celeriac/protocol'
+import { errorText } from '@celeriac/protocol'
 import { EncodeError } from '../errors/celery/encode-error.ts'
 import type { Serializer } from '../ports/serializer.ts'
 import { AcceptedContent } from './accepted-content.ts'
-import { CompressorRegistry } from './compressor-registry.ts'
+import type { CompressorRegistry } from './compressor-registry.ts'
+import { type Content, type ContentFormats, contentFormats } from './content-formats.ts'
 import { decodeBody } from './decode-body.ts'
-import { SerializerRegistry } from './serializer-registry.ts'
+import type { SerializerRegistry } from './serializer-registry.ts'
 
 /** A serialised and perhaps compressed body. */
 export interface EncodedBody {
@@ -22,20 +23,6 @@ export interface CodecSettings {
   /** Most bytes that a compressed body may unpack to. */
   readonly messageMaxBytes: number
 }
-
-/** The serializers and compressions of one app. */
-export interface ContentFormats {
-  readonly serializers: SerializerRegistry
-  readonly compressors: CompressorRegistry
-}
-
-/** Those that are there from the start. */
-export function contentFormats(): ContentFormats {
-  return { serializers: new SerializerRegistry(), compressors: new CompressorRegistry() }
-}
-
-/** The part of a message that is its content. */
-export type Content = Pick<WireMessage, 'body' | 'contentType' | 'contentEncoding' | 'headers'>
 
 /**
  * Turns values into message bodies and back: serializers, compression, and what may be read at all. Synchronous

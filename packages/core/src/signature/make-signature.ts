@@ -1,7 +1,7 @@
 import { parseSignature, type SignatureObject } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
-import { currentInternals } from '../app/current-app.ts'
-import { checkArguments } from '../apply/call-task.ts'
+import type { CallHost } from '../apply/call-host.ts'
+import { currentInternals } from '../apply/current-app.ts'
+import { checkArguments } from '../call/check-arguments.ts'
 import { fromWireOptions } from '../call/options-wire.ts'
 import { type OwnOptions, type SignatureOptions, signatureOptions } from '../call/send-options.ts'
 import { toCallOptions } from '../call/to-call-options.ts'
@@ -38,7 +38,7 @@ export function signature<R = unknown>(
 
 /** The same for one app. */
 export function makeSignature<R = unknown>(
-  app: () => AppInternals,
+  app: () => CallHost,
   task: string | SignatureObject,
   options: NamedSignatureOptions = {},
 ): Signature<AnyArgs, R> {
@@ -50,7 +50,7 @@ export function makeSignature<R = unknown>(
   return new TaskSignature(app, { task, args, kwargs, options: rest, immutable }) as unknown as Signature<AnyArgs, R>
 }
 
-function fromObject(app: () => AppInternals, object: SignatureObject): TaskSignature {
+function fromObject(app: () => CallHost, object: SignatureObject): TaskSignature {
   return new TaskSignature(app, {
     task: object.task,
     args: object.args,

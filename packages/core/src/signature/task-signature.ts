@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { type SignatureObject, signatureObject } from '@celeriac/protocol'
-import type { AppInternals } from '../app/app-internals.ts'
-import { type Call, callByName, callTask, checkArguments, nameCall, sending, taskCall } from '../apply/call-task.ts'
+import type { Call } from '../apply/call.ts'
+import type { CallHost } from '../apply/call-host.ts'
+import { callByName, callTask, nameCall, sending, taskCall } from '../apply/call-task.ts'
 import { callHere, runHere } from '../apply/run-here.ts'
 import type { CallOptions } from '../call/call-options.ts'
+import { checkArguments } from '../call/check-arguments.ts'
 import { splitKwargs } from '../call/kw.ts'
 import { mergeCall } from '../call/merge-call.ts'
 import { toWireOptions } from '../call/options-wire.ts'
@@ -47,10 +49,10 @@ export class TaskSignature {
   options: SendOptions
   immutable: boolean
   readonly subtaskType: string | null
-  readonly #app: () => AppInternals
+  readonly #app: () => CallHost
 
   /** @param app is asked when the signature is used, not before */
-  constructor(app: () => AppInternals, init: SignatureInit) {
+  constructor(app: () => CallHost, init: SignatureInit) {
     this.#app = app
     this.task = init.task
     this.args = init.args ?? []
@@ -110,7 +112,7 @@ export class TaskSignature {
   clone(args: readonly unknown[] = [], options: ApplyOptions = {}): this {
     const { kwargs = {}, ...rest } = options
     const merged = mergeCall(this, { args, kwargs, options: rest })
-    const Class = this.constructor as new (app: () => AppInternals, init: SignatureInit) => this
+    const Class = this.constructor as new (app: () => CallHost, init: SignatureInit) => this
     return new Class(this.#app, { ...this, ...merged })
   }
 

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
-import type { AppInternals } from '../app/app-internals.ts'
-import { reprApp } from '../app/repr-app.ts'
-import { callByName, callTask, checkArguments, sending } from '../apply/call-task.ts'
+import type { CallHost } from '../apply/call-host.ts'
+import { callByName, callTask, sending } from '../apply/call-task.ts'
 import { runHere } from '../apply/run-here.ts'
+import { checkArguments } from '../call/check-arguments.ts'
 import { splitKwargs } from '../call/kw.ts'
 import {
   type ApplyOptions,
@@ -16,13 +16,14 @@ import { toCallOptions } from '../call/to-call-options.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import { callDirectly } from '../execute/call-directly.ts'
 import { TaskSignature } from '../signature/task-signature.ts'
+import { reprApp } from './repr-app.ts'
 import type { Task } from './task.ts'
 
 type Fn = (...args: unknown[]) => unknown
 type Args = readonly unknown[]
 
 /** The callable that users get for a definition. Its methods can be taken off it: `ids.map(add.delay)`. */
-export function makeTask(internals: AppInternals, definition: TaskDefinition): Task {
+export function makeTask(internals: CallHost, definition: TaskDefinition): Task {
   // The definition keeps its handler's own types; callers are checked by `Task`.
   const handler = definition.handler as Fn
   const call: Fn = definition.bind
@@ -34,13 +35,13 @@ export function makeTask(internals: AppInternals, definition: TaskDefinition): T
 }
 
 /** A task that lives elsewhere. Registered here too, it is the same as the registered one, but for the call. */
-export function makeRemoteTask(internals: AppInternals, name: string): object {
+export function makeRemoteTask(internals: CallHost, name: string): object {
   return attach({}, internals, name, undefined)
 }
 
 function attach<T extends object>(
   target: T,
-  internals: AppInternals,
+  internals: CallHost,
   name: string,
   definition: TaskDefinition | undefined,
 ): T & Task {

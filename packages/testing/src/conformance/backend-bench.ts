@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultBackend, StoreOptions } from '@celeriac/core/internal'
 import type { ResultRecord } from '@celeriac/protocol'
-import type { BackendConformanceOptions } from './backend-conformance.ts'
+import type { BackendConformanceOptions } from './backend-conformance-options.ts'
 import { Inbox } from './inbox.ts'
 
 /** The two ends of a conformance test; all that it opened is closed by {@link BackendBench.tearDown}. */

@@ -1,7 +1,7 @@
 import type { ResultTuple } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
 import type { BackendBench } from './backend-bench.ts'
-import type { BackendConformanceOptions } from './backend-conformance.ts'
+import type { BackendConformanceOptions } from './backend-conformance-options.ts'
 import { itIf } from './register-if.ts'
 
 /** Saved groups, where the backend has them. */

@@ -1,7 +1,7 @@
 import type { ResultRecord } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
 import { type BackendBench, record } from './backend-bench.ts'
-import type { BackendConformanceOptions } from './backend-conformance.ts'
+import type { BackendConformanceOptions } from './backend-conformance-options.ts'
 import { itIf } from './register-if.ts'
 
 /** The beginning and the end of backends. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BackendBench, failure, record } from './backend-bench.ts'
-import type { BackendConformanceOptions } from './backend-conformance.ts'
+import type { BackendConformanceOptions } from './backend-conformance-options.ts'
 import { itIf } from './register-if.ts'
 
 /** What is stored is what is fetched. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Broker, BrokerConnection, Delivery, ExchangeSpec, QueueSpec } from '@celeriac/core/internal'
 import type { WireMessage } from '@celeriac/protocol'
-import type { BrokerConformanceOptions } from './broker-conformance.ts'
+import type { BrokerConformanceOptions } from './broker-conformance-options.ts'
 import { Inbox } from './inbox.ts'
 
 /** What a conformance test works with; all that it opened is closed by {@link BrokerBench.tearDown}. */

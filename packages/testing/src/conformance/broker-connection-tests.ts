@@ -1,7 +1,7 @@
 import { type BrokerError, CeleriacError, type Delivery } from '@celeriac/core/internal'
 import { describe, expect, it } from 'vitest'
 import { type BrokerBench, textMessage } from './broker-bench.ts'
-import type { BrokerConformanceOptions } from './broker-conformance.ts'
+import type { BrokerConformanceOptions } from './broker-conformance-options.ts'
 import { describeIf } from './register-if.ts'
 
 /** The beginning and the end of connections. */

@@ -2,7 +2,7 @@ import type { Delivery } from '@celeriac/core/internal'
 import { describe, expect, it } from 'vitest'
 import { until } from '../until.ts'
 import { type BrokerBench, textOf } from './broker-bench.ts'
-import type { BrokerConformanceOptions } from './broker-conformance.ts'
+import type { BrokerConformanceOptions } from './broker-conformance-options.ts'
 import { itIf } from './register-if.ts'
 
 /** Who gets how many, from where and until when. */

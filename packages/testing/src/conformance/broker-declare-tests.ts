@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BrokerBench, textMessage } from './broker-bench.ts'
-import type { BrokerConformanceOptions } from './broker-conformance.ts'
+import type { BrokerConformanceOptions } from './broker-conformance-options.ts'
 import { itIf } from './register-if.ts'
 
 /** Exchanges, queues and what can be asked of them. */

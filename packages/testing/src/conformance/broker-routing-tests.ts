@@ -3,7 +3,7 @@ import type { WireMessage } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
 import { until } from '../until.ts'
 import { type BrokerBench, textMessage, textOf } from './broker-bench.ts'
-import type { BrokerConformanceOptions } from './broker-conformance.ts'
+import type { BrokerConformanceOptions } from './broker-conformance-options.ts'
 import { describeIf, itIf } from './register-if.ts'
 
 /** Where messages go. */

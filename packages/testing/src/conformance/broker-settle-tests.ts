@@ -1,7 +1,7 @@
 import type { BrokerConnection, Delivery, QueueSpec } from '@celeriac/core/internal'
 import { describe, expect, it } from 'vitest'
 import { type BrokerBench, textOf } from './broker-bench.ts'
-import type { BrokerConformanceOptions } from './broker-conformance.ts'
+import type { BrokerConformanceOptions } from './broker-conformance-options.ts'
 import { itIf } from './register-if.ts'
 
 /** What becomes of a delivery. */

@@ -1,4 +1,4 @@
-import type { BrokerReference } from '../../ports/reference.ts'
+import type { BrokerAddress, FailoverStrategy } from '../addresses.ts'
 import {
   count,
   either,
@@ -12,12 +12,6 @@ import {
   text,
 } from '../setting-type.ts'
 import { brokerAddress, failoverStrategy, options } from '../value-types.ts'
-
-/** Where a broker is: a URL, several, or what an adapter's function returns. */
-export type BrokerAddress = string | readonly string[] | BrokerReference
-
-/** Order in which the addresses of a failover list are tried. */
-export type FailoverStrategy = 'round-robin' | 'shuffle' | ((addresses: readonly string[]) => Iterable<string>)
 
 /**
  * The broker and the connections to it.

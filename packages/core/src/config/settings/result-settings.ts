@@ -1,9 +1,6 @@
-import type { BackendReference } from '../../ports/reference.ts'
+import type { BackendAddress } from '../addresses.ts'
 import { count, either, flag, integer, optional, type SettingSpecs, seconds, setting, text } from '../setting-type.ts'
 import { backendAddress, options, resultExpiry } from '../value-types.ts'
-
-/** Where results are kept: a URL, or what an adapter's function returns. */
-export type BackendAddress = string | BackendReference
 
 /**
  * Results and where they are kept.

@@ -1,5 +1,5 @@
 import { encodeException, exceptionRepr, type SignatureObject } from '@celeriac/protocol'
-import type { RetryOptions } from '../../call/retry-options.ts'
+import type { RetryOptions } from '../../types/retry-options.ts'
 import { identity } from './celery-error.ts'
 import { TaskPredicate } from './task-predicate.ts'
 

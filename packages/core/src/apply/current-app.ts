@@ -1,13 +1,14 @@
 import { innermostContext } from '../context/current-task.ts'
+import type { RunHost } from '../context/running-task.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import type { AppInternals } from './app-internals.ts'
+import type { CallHost } from './call-host.ts'
 
 const key: unique symbol = Symbol.for('celeriac.app') as never
 
 interface OpenApps {
-  latest: AppInternals | undefined
+  latest: CallHost | undefined
   /** Made before it and not closed yet, in their order. An app that nobody else holds is not kept for this. */
-  earlier: WeakRef<AppInternals>[]
+  earlier: WeakRef<CallHost>[]
 }
 
 interface Holder {
@@ -21,7 +22,7 @@ function openApps(): OpenApps {
 }
 
 /** The app made last is the one that signatures without an app of their own use. */
-export function setCurrentApp(internals: AppInternals): void {
+export function setCurrentApp(internals: CallHost): void {
   const apps = openApps()
   if (apps.latest !== undefined) {
     apps.earlier = apps.earlier.filter((ref) => ref.deref() !== undefined)
@@ -31,7 +32,7 @@ export function setCurrentApp(internals: AppInternals): void {
 }
 
 /** A closed app is nobody's any more: the one before it takes its place. */
-export function unsetCurrentApp(internals: AppInternals): void {
+export function unsetCurrentApp(internals: CallHost): void {
   const apps = openApps()
   apps.earlier = apps.earlier.filter((ref) => ref.deref() !== undefined && ref.deref() !== internals)
   if (apps.latest === internals) apps.latest = apps.earlier.pop()?.deref()
@@ -42,10 +43,16 @@ export function unsetCurrentApp(internals: AppInternals): void {
  *
  * @throws CeleriacError `no_app`
  */
-export function currentInternals(): AppInternals {
-  const found = innermostContext()?.environment.internals ?? openApps().latest
+export function currentInternals(): CallHost {
+  const running = innermostContext()?.environment.internals
+  const found = running !== undefined && takesCalls(running) ? running : openApps().latest
   if (found === undefined) {
     throw new CeleriacError('no_app', 'there is no app yet: make one with new Celery(…), or use app.signature(…)')
   }
   return found
+}
+
+/** The app of every run that a worker or an eager call makes does. */
+function takesCalls(host: RunHost): host is CallHost {
+  return 'results' in host
 }

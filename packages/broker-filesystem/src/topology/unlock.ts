@@ -1,0 +1,2 @@
+/** Lets go of a lock. */
+export type Unlock = () => Promise<void>

@@ -1,0 +1,2 @@
+/** An error to be recognised: its class, or its name. */
+export type ErrorMatcher = (abstract new (...args: never[]) => Error) | string
