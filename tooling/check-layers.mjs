@@ -1,8 +1,13 @@
 // Who may import whom. Fails when a package's source imports a package that its layer may not, or one that its
-// package.json does not list, or reaches into another package's files.
-import { readdirSync, readFileSync } from 'node:fs'
+// package.json does not list, or reaches into another package's files; when a room imports one that comes after it in
+// `rooms.mjs`; when files import each other in a circle; and when an `internal` entry exports what nobody imports.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { circlesOf, importsWithin, sourcesOf, specifiersOf } from './lib/imports.mjs'
+import { unimported } from './lib/internal-exports.mjs'
+import { faultsOfRooms } from './lib/room-order.mjs'
+import { ROOMS } from './rooms.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const adapters = ['broker-', 'backend-', 'serializer-']
@@ -21,22 +26,13 @@ function allowed(name) {
   throw new Error(`tooling/check-layers.mjs does not know the package ${name}: say there what it may import`)
 }
 
-function* sources(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) yield* sources(path)
-    else if (/\.ts$/.test(entry.name) && !/\.test(-d)?\.ts$/.test(entry.name)) yield path
-  }
-}
-
 const faults = []
 for (const name of readdirSync(join(root, 'packages'))) {
   const folder = join(root, 'packages', name)
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const listed = { ...manifest.dependencies, ...manifest.peerDependencies }
-  for (const file of sources(join(folder, 'src'))) {
-    const text = readFileSync(file, 'utf8')
-    for (const [, specifier] of text.matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*'([^'\n]+)'/g)) {
+  for (const file of sourcesOf(join(folder, 'src'))) {
+    for (const specifier of specifiersOf(file)) {
       if (specifier.startsWith('node:')) continue
       const where = file.slice(root.length)
       if (specifier.startsWith('.')) {
@@ -53,6 +49,16 @@ for (const name of readdirSync(join(root, 'packages'))) {
         faults.push(`${where}: ${specifier} is not an entry of its package`)
     }
   }
+}
+
+for (const name of readdirSync(join(root, 'packages'))) {
+  const src = join(root, 'packages', name, 'src')
+  const imports = importsWithin(src)
+  for (const fault of faultsOfRooms(ROOMS[name] ?? [], imports)) faults.push(`${name}: ${fault}`)
+  for (const circle of circlesOf(imports)) faults.push(`${name}: these import each other: ${circle.join(', ')}`)
+  if (existsSync(join(src, 'internal.ts')))
+    for (const export_ of unimported(root, name))
+      faults.push(`${name}/internal exports ${export_}, which nobody imports`)
 }
 
 for (const fault of faults) console.error(fault)

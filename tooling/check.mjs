@@ -15,6 +15,7 @@ const steps = [
   ['package shape', 'turbo', ['run', 'check:package', '--output-logs=errors-only']],
   ['lease thread', 'node', ['tooling/lease-thread.mjs', '--check']],
   ['settings page', 'node', ['tooling/settings-page.mjs', '--check']],
+  ['rooms page', 'node', ['tooling/rooms-page.mjs', '--check']],
   ['options page', 'node', ['tooling/options-page.mjs', '--check']],
   ['differences page', 'node', ['tooling/differences-page.mjs', '--check']],
   ['compatibility page', 'node', ['tooling/compatibility.mjs', '--check']],

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { callOptionSpecs } from '../packages/core/dist/call/call-option-specs.js'
-import { replacedNames, retryOptionNames } from '../packages/core/dist/call/retry-options.js'
+import { replacedNames, retryOptionNames } from '../packages/core/dist/call/retry-option-specs.js'
 import { snakeCase } from '../packages/core/dist/check/camel-case.js'
 import { taskOptionSpecs } from '../packages/core/dist/definition/task-option-specs.js'
 import { workerOptionSpecs } from '../packages/worker/dist/options/worker-options.js'
@@ -29,7 +29,7 @@ const taskOptions = [
   ...readInterface(core('definition/task-options.ts'), 'TaskOptions'),
   ...readInterface(core('definition/task-hooks.ts'), 'TaskHooks'),
 ]
-const retryOptions = readInterface(core('call/retry-options.ts'), 'RetryOptions')
+const retryOptions = readInterface(core('types/retry-options.ts'), 'RetryOptions')
 const workerOptions = readInterface(join(root, 'packages/worker/src/options/worker-options.ts'), 'WorkerOptions')
 
 compare(
