@@ -47,8 +47,11 @@ export type OwnOptions<Options> = Readonly<
   Record<Exclude<keyof Options, keyof SendOptions | keyof LocalOptions>, Check>
 >
 
-// Keyword arguments are checked with the others.
+/** Checks of what {@link ApplyOptions} has besides. Keyword arguments are checked with the others. */
 export const applyOptions: OwnOptions<ApplyOptions> = { kwargs: anything }
+/** Checks of what {@link EagerApplyOptions} has besides. */
 export const eagerOptions: OwnOptions<EagerApplyOptions> = { kwargs: anything, throws: flag }
+/** Checks of what {@link SignatureOptions} has besides. */
 export const signatureOptions: OwnOptions<SignatureOptions> = { immutable: flag }
+/** Checks of what {@link TaskSignatureOptions} has besides. */
 export const taskSignatureOptions: OwnOptions<TaskSignatureOptions> = { immutable: flag, kwargs: anything }

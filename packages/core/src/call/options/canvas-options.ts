@@ -45,6 +45,7 @@ const signatures = check('a signature or a list of signatures', (value) =>
 /** Celery puts a single signature without a list around it. */
 const listed = (value: unknown): unknown => (Array.isArray(value) ? value : [value])
 
+/** The table of {@link FollowerOptions}. */
 export const followerOptions: CallOptionSpecs<FollowerOptions> = {
   link: {
     check: signatures,
@@ -72,6 +73,7 @@ export const followerOptions: CallOptionSpecs<FollowerOptions> = {
   chain: { check: orNull(list), travels: 'body', convert: toSignatureObjects, again: ({ embed }) => embed.chain },
 }
 
+/** The table of {@link LineageOptions}. */
 export const lineageOptions: CallOptionSpecs<LineageOptions> = {
   groupId: {
     check: orNull(text),

@@ -24,6 +24,7 @@ export interface ContentOptions {
   readonly stamps?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** The table of {@link ContentOptions}. */
 export const contentOptions: CallOptionSpecs<ContentOptions> = {
   serializer: {
     check: orNull(text),

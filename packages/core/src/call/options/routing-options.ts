@@ -29,6 +29,7 @@ export interface RoutingOptions {
 
 const queueOrName = check('the name of a queue or a Queue', (value) => typeof value === 'string' || isRecord(value))
 
+/** The table of {@link RoutingOptions}. */
 export const routingOptions: CallOptionSpecs<RoutingOptions> = {
   queue: {
     check: queueOrName,

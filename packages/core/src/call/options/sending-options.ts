@@ -22,6 +22,7 @@ export interface LocalOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** The table of {@link SendingOptions} and {@link LocalOptions}. */
 export const sendingOptions: CallOptionSpecs<SendingOptions & LocalOptions> = {
   taskId: { check: text, travels: 'none', again: ({ id }) => id },
   retry: { check: flag, travels: 'none' },

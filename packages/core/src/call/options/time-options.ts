@@ -15,6 +15,7 @@ export interface TimeOptions {
   readonly softTimeLimit?: number | null | undefined
 }
 
+/** The table of {@link TimeOptions}. */
 export const timeOptions: CallOptionSpecs<TimeOptions> = {
   countdown: { check: number, travels: 'header', remoteOnly: true },
   eta: { check: moment, travels: 'header', remoteOnly: true },
