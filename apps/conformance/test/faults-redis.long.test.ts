@@ -31,10 +31,10 @@ describe.concurrent('faults on Redis', () => {
       const task = await longTask(ours === undefined ? {} : { visibilityTimeout: ours }, theirs)
       const lengthS = Math.min(3 * theirs, 90)
       const heldForS = async (): Promise<number> => {
-      await task.swept()
-      return task.heldForS()
-    }
-    await until(heldForS, { wanted: (seconds) => seconds > lengthS, patienceMs: (lengthS + 60) * 1000 })
+        await task.swept()
+        return task.heldForS()
+      }
+      await until(heldForS, { wanted: (seconds) => seconds > lengthS, patienceMs: (lengthS + 60) * 1000 })
       await task.end()
     },
   )
