@@ -39,37 +39,42 @@ export type { ArgsSchema, TaskOptions } from './definition/task-options.ts'
 export type { DeliveryInfo, TaskRequest } from './definition/task-request.ts'
 export { BrokerError, type BrokerErrorCode } from './errors/broker-error.ts'
 export { CeleriacError } from './errors/celeriac-error.ts'
-export { AlreadyRegistered } from './errors/celery/already-registered.ts'
-export { BackendError } from './errors/celery/backend-error.ts'
-export { BackendGetMetaError } from './errors/celery/backend-get-meta-error.ts'
-export { BackendStoreError } from './errors/celery/backend-store-error.ts'
-export { CeleryError, type CeleryErrorOptions } from './errors/celery/celery-error.ts'
-export { ChordError } from './errors/celery/chord-error.ts'
-export { ContentDisallowed } from './errors/celery/content-disallowed.ts'
-export { DecodeError } from './errors/celery/decode-error.ts'
-export { EncodeError } from './errors/celery/encode-error.ts'
-export { Ignore } from './errors/celery/ignore.ts'
-export { ImproperlyConfigured } from './errors/celery/improperly-configured.ts'
-export { InvalidTaskError } from './errors/celery/invalid-task-error.ts'
+export { BackendError, BackendGetMetaError, BackendStoreError } from './errors/celery/backend-errors.ts'
 export {
+  SoftTimeLimitExceeded,
+  Terminated,
+  TimeLimitExceeded,
+  WorkerLostError,
+} from './errors/celery/billiard-errors.ts'
+export { CeleryError, type CeleryErrorOptions } from './errors/celery/celery-error.ts'
+export {
+  ContentDisallowed,
+  DecodeError,
+  EncodeError,
+  OperationalError,
+  SerializationError,
+} from './errors/celery/kombu-errors.ts'
+export { ImproperlyConfigured, SecurityError } from './errors/celery/setup-errors.ts'
+export {
+  AlreadyRegistered,
+  ChordError,
+  InvalidTaskError,
   MaxRetriesExceededError,
   type MaxRetriesExceededErrorOptions,
-} from './errors/celery/max-retries-exceeded-error.ts'
-export { NotRegistered } from './errors/celery/not-registered.ts'
-export { OperationalError } from './errors/celery/operational-error.ts'
-export { QueueNotFound } from './errors/celery/queue-not-found.ts'
-export { Reject, type RejectOptions } from './errors/celery/reject.ts'
-export { Retry, type RetryInit } from './errors/celery/retry.ts'
-export { SecurityError } from './errors/celery/security-error.ts'
-export { SerializationError } from './errors/celery/serialization-error.ts'
-export { SoftTimeLimitExceeded } from './errors/celery/soft-time-limit-exceeded.ts'
-export { TaskError } from './errors/celery/task-error.ts'
-export { TaskPredicate } from './errors/celery/task-predicate.ts'
-export { TaskRevokedError } from './errors/celery/task-revoked-error.ts'
-export { Terminated } from './errors/celery/terminated.ts'
-export { TimeLimitExceeded } from './errors/celery/time-limit-exceeded.ts'
-export { TimeoutError } from './errors/celery/timeout-error.ts'
-export { WorkerLostError } from './errors/celery/worker-lost-error.ts'
+  NotRegistered,
+  QueueNotFound,
+  TaskError,
+  TaskRevokedError,
+  TimeoutError,
+} from './errors/celery/task-errors.ts'
+export {
+  Ignore,
+  Reject,
+  type RejectOptions,
+  Retry,
+  type RetryInit,
+  TaskPredicate,
+} from './errors/celery/task-predicates.ts'
 export { RemoteError } from './errors/remote-error.ts'
 export type { Clock, Timer } from './ports/clock.ts'
 export type { Logger } from './ports/logger.ts'

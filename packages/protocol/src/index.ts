@@ -12,7 +12,6 @@ export {
   type ControlRequestInput,
   parseControlRequest,
 } from './control/control-request.ts'
-export { InvalidControlMessage } from './control/invalid-control-message.ts'
 export { isAddressedTo } from './control/is-addressed-to.ts'
 export { DELAY_LEVELS, delayedRoutingKey, MAX_DELAY_S } from './delay/delayed-routing-key.ts'
 export {
@@ -24,8 +23,7 @@ export {
   type ExchangeBinding,
   levelName,
 } from './delay/delayed-topology.ts'
-export { buildEvent } from './event/build-event.ts'
-export type { EventBase, EventMessage } from './event/event-message.ts'
+export { buildEvent, type EventBase, type EventMessage, parseEvents } from './event/event-message.ts'
 export {
   EVENT_EXCHANGE,
   eventGroup,
@@ -34,10 +32,16 @@ export {
   TASK_MULTI,
   utcOffsetHours,
 } from './event/event-names.ts'
-export { parseEvents } from './event/parse-events.ts'
 export { decodeJson, type JsonLimits } from './json/decode-json.ts'
 export { encodeCompactJson, encodeJson } from './json/encode-json.ts'
 export { JsonDecodeError, JsonEncodeError } from './json/json-errors.ts'
+export {
+  InvalidControlMessage,
+  InvalidEnvelope,
+  InvalidResult,
+  InvalidSignature,
+  InvalidTaskMessage,
+} from './message/invalid-messages.ts'
 export type { MessageProperties, WireMessage } from './message/wire-message.ts'
 export { Decimal } from './python/decimal.ts'
 export { type ErrorIdentity, errorIdentity } from './python/error-identity.ts'
@@ -57,7 +61,6 @@ export { jsonForm, type PythonValue, pythonForm } from './python/wire-forms.ts'
 export { compressedValueMarker, unwrapCompressed, wrapCompressed } from './result/compressed-value.ts'
 export { type EncodeExceptionOptions, encodeException } from './result/encode-exception.ts'
 export { formatTraceback } from './result/format-traceback.ts'
-export { InvalidResult } from './result/invalid-result.ts'
 export { exceptionArgs, exceptionRepr, parseException } from './result/parse-exception.ts'
 export { fromResultDocument, toResultDocument } from './result/result-document.ts'
 export {
@@ -69,18 +72,18 @@ export {
   withResultPrefix,
 } from './result/result-keys.ts'
 export type { ExceptionObject, ExtendedRecord, ResultRecord, State } from './result/result-record.ts'
-export type { ResultTuple } from './result/result-tuple.ts'
-export { parseResultTuple, resultTuple } from './result/result-tuple-codec.ts'
+export { parseResultTuple, type ResultTuple, resultTuple } from './result/result-tuple.ts'
 export { compareStates, EXCEPTION_STATES, isReady, PROPAGATE_STATES, READY_STATES } from './result/states.ts'
-export { type SignatureInput, signatureObject } from './signature/build-signature.ts'
-export { InvalidSignature } from './signature/invalid-signature.ts'
-export { isSignatureObject, parseSignature } from './signature/parse-signature.ts'
-export type { SignatureObject } from './signature/signature-object.ts'
+export {
+  isSignatureObject,
+  parseSignature,
+  type SignatureInput,
+  type SignatureObject,
+  signatureObject,
+} from './signature/signature-object.ts'
 export { buildProtocol1, type Protocol1Input } from './task/build-protocol1.ts'
-export type { Embed } from './task/embed.ts'
-export { InvalidTaskMessage } from './task/invalid-task-message.ts'
 export { parseTask } from './task/parse-task.ts'
-export { buildBody, emptyEmbed, type TaskBody } from './task/task-body.ts'
+export { buildBody, type Embed, emptyEmbed, type TaskBody } from './task/task-body.ts'
 export {
   buildHeaders,
   type ComputedTaskHeaders,
@@ -102,17 +105,20 @@ export {
   messageFileName,
   queueOfFileName,
 } from './virtual/file-names.ts'
-export { InvalidEnvelope } from './virtual/invalid-envelope.ts'
 export {
   BINDING_KEY_PREFIX,
   BINDING_PERMANENT_KEY_PREFIX,
   bindingDeadlinesKey,
   bindingKey,
   bindingPermanentKey,
+  consumeKeys,
+  PRIORITY_STEPS,
+  priorityStep,
+  queueKey,
+  queueOfKey,
+  SEP,
 } from './virtual/key-names.ts'
 export { markRedelivered } from './virtual/mark-redelivered.ts'
 export { matchRoutingKey } from './virtual/match-routing-key.ts'
 export { type Envelope, parseEnvelope } from './virtual/parse-envelope.ts'
-export { consumeKeys, PRIORITY_STEPS, priorityStep, queueKey, queueOfKey } from './virtual/priority.ts'
-export { SEP } from './virtual/separator.ts'
 export { parseUnackedEntry, type UnackedEntry, unackedEntry } from './virtual/unacked-entry.ts'

@@ -2,11 +2,7 @@ import type { CallHost } from '../apply/call-host.ts'
 import { DefinedTask, type TaskConfiguration } from '../definition/defined-task.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { TaskOptions } from '../definition/task-options.ts'
-import { accumulate } from './accumulate.ts'
-import { backendCleanup } from './backend-cleanup.ts'
-import { chain } from './chain.ts'
-import { chunks } from './chunks.ts'
-import { map, starmap } from './map.ts'
+import { accumulate, backendCleanup, chain, chunks, map, starmap } from './builtins.ts'
 
 /** How one of Celery's own tasks is made for an app. */
 interface Builtin {

@@ -1,4 +1,4 @@
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 
 /**
  * The module of settings that an environment variable names.

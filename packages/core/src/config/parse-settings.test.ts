@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import { parseSettings } from './parse-settings.ts'
 
 function refusal(source: Record<string, unknown>, namespace?: string): ImproperlyConfigured {

@@ -1,5 +1,5 @@
 import { camelCase, snakeCase } from '../check/camel-case.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import { checkSetting } from './check-setting.ts'
 import { oldNames } from './old-names.ts'
 import { unknownSetting } from './setting-errors.ts'

@@ -1,7 +1,7 @@
 import { camelCase, snakeCase } from '../check/camel-case.ts'
 import { describeValue } from '../check/describe-value.ts'
 import { nearestName } from '../check/nearest-name.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import { foreignNames } from './foreign-names.ts'
 import { oldNames } from './old-names.ts'
 import type { SettingSpec } from './setting-type.ts'

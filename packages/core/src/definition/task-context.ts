@@ -1,4 +1,4 @@
-import type { Retry } from '../errors/celery/retry.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import type { RetryOptions } from '../types/retry-options.ts'

@@ -1,5 +1,4 @@
-import { AlreadyRegistered } from '../errors/celery/already-registered.ts'
-import { NotRegistered } from '../errors/celery/not-registered.ts'
+import { AlreadyRegistered, NotRegistered } from '../errors/celery/task-errors.ts'
 import type { TaskDefinition } from './task-definition.ts'
 
 /** One registration: built-ins are made when they are first read. */

@@ -1,30 +1,26 @@
 import type { ExceptionObject } from '@celeriac/protocol'
-import { AlreadyRegistered } from './celery/already-registered.ts'
-import { BackendError } from './celery/backend-error.ts'
-import { BackendGetMetaError } from './celery/backend-get-meta-error.ts'
-import { BackendStoreError } from './celery/backend-store-error.ts'
+import { BackendError, BackendGetMetaError, BackendStoreError } from './celery/backend-errors.ts'
+import { SoftTimeLimitExceeded, Terminated, TimeLimitExceeded, WorkerLostError } from './celery/billiard-errors.ts'
 import type { CeleryError, CeleryErrorOptions } from './celery/celery-error.ts'
-import { ChordError } from './celery/chord-error.ts'
-import { ContentDisallowed } from './celery/content-disallowed.ts'
-import { DecodeError } from './celery/decode-error.ts'
-import { EncodeError } from './celery/encode-error.ts'
-import { Ignore } from './celery/ignore.ts'
-import { ImproperlyConfigured } from './celery/improperly-configured.ts'
-import { InvalidTaskError } from './celery/invalid-task-error.ts'
-import { MaxRetriesExceededError } from './celery/max-retries-exceeded-error.ts'
-import { NotRegistered } from './celery/not-registered.ts'
-import { OperationalError } from './celery/operational-error.ts'
-import { QueueNotFound } from './celery/queue-not-found.ts'
-import { Reject } from './celery/reject.ts'
-import { Retry } from './celery/retry.ts'
-import { SecurityError } from './celery/security-error.ts'
-import { SerializationError } from './celery/serialization-error.ts'
-import { SoftTimeLimitExceeded } from './celery/soft-time-limit-exceeded.ts'
-import { TaskRevokedError } from './celery/task-revoked-error.ts'
-import { Terminated } from './celery/terminated.ts'
-import { TimeLimitExceeded } from './celery/time-limit-exceeded.ts'
-import { TimeoutError } from './celery/timeout-error.ts'
-import { WorkerLostError } from './celery/worker-lost-error.ts'
+import {
+  ContentDisallowed,
+  DecodeError,
+  EncodeError,
+  OperationalError,
+  SerializationError,
+} from './celery/kombu-errors.ts'
+import { ImproperlyConfigured, SecurityError } from './celery/setup-errors.ts'
+import {
+  AlreadyRegistered,
+  ChordError,
+  InvalidTaskError,
+  MaxRetriesExceededError,
+  NotRegistered,
+  QueueNotFound,
+  TaskRevokedError,
+  TimeoutError,
+} from './celery/task-errors.ts'
+import { Ignore, Reject, Retry } from './celery/task-predicates.ts'
 import { RemoteError, textOf } from './remote-error.ts'
 
 type Make = (text: string, args: readonly unknown[]) => CeleryError

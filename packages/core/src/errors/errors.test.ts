@@ -2,16 +2,16 @@ import { encodeException } from '@celeriac/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { errors } from '../app/errors.ts'
 import { CeleriacError } from './celeriac-error.ts'
+import { TimeLimitExceeded } from './celery/billiard-errors.ts'
 import { CeleryError } from './celery/celery-error.ts'
-import { Ignore } from './celery/ignore.ts'
-import { MaxRetriesExceededError } from './celery/max-retries-exceeded-error.ts'
-import { NotRegistered } from './celery/not-registered.ts'
-import { Reject } from './celery/reject.ts'
-import { Retry } from './celery/retry.ts'
-import { TaskError } from './celery/task-error.ts'
-import { TaskRevokedError } from './celery/task-revoked-error.ts'
-import { TimeLimitExceeded } from './celery/time-limit-exceeded.ts'
-import { TimeoutError } from './celery/timeout-error.ts'
+import {
+  MaxRetriesExceededError,
+  NotRegistered,
+  TaskError,
+  TaskRevokedError,
+  TimeoutError,
+} from './celery/task-errors.ts'
+import { Ignore, Reject, Retry } from './celery/task-predicates.ts'
 import { errorFromException } from './error-from-exception.ts'
 import { RemoteError } from './remote-error.ts'
 
@@ -96,7 +96,7 @@ describe('classes', () => {
   })
 
   it('hold across two copies of the package', async () => {
-    const copy = (await import(`${'./celery/ignore.ts'}?copy`)) as { Ignore: typeof Ignore }
+    const copy = (await import(`${'./celery/task-predicates.ts'}?copy`)) as { Ignore: typeof Ignore }
     expect(copy.Ignore).not.toBe(Ignore)
     const foreign = new copy.Ignore()
     expect(foreign).toBeInstanceOf(Ignore)

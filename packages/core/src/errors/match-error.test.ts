@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { OperationalError } from './celery/operational-error.ts'
+import { OperationalError } from './celery/kombu-errors.ts'
 import { matchesError } from './match-error.ts'
 import { RemoteError } from './remote-error.ts'
 

@@ -2,7 +2,7 @@ import { errorText } from '@celeriac/protocol'
 import { runInContext } from '../context/current-task.ts'
 import type { RunningTask } from '../context/running-task.ts'
 import type { TaskHooks } from '../definition/task-hooks.ts'
-import type { Retry } from '../errors/celery/retry.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 import { readableError } from '../errors/readable-error.ts'
 import { signals } from '../signals/signals.ts'
 

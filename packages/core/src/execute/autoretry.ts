@@ -1,5 +1,5 @@
 import type { RunningTask } from '../context/running-task.ts'
-import type { Retry } from '../errors/celery/retry.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 import { matchesError } from '../errors/match-error.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { RunningTask } from '../context/running-task.ts'
-import { Reject } from '../errors/celery/reject.ts'
+import { Reject } from '../errors/celery/task-predicates.ts'
 import { afterFailure, afterRetry, afterRevoked, afterRun, afterSuccess, internalError } from './after-run.ts'
 import { callErrbacks } from './call-errbacks.ts'
 import type { EndingStep } from './ending.ts'

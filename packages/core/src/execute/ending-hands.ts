@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import type { RecordedRequest, StateToStore } from '../context/state-record.ts'
-import type { Retry } from '../errors/celery/retry.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 import type { EndingLine } from './ending.ts'
 import type { ApplySignature } from './send-followers.ts'
 

@@ -1,5 +1,5 @@
 import type { ExceptionObject } from '@celeriac/protocol'
-import type { Retry } from '../errors/celery/retry.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 
 /** How a run ended. What is then done is decided by {@link planEnding}, for every kind. */
 export type Outcome =

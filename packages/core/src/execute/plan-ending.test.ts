@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import { describe, expect, it } from 'vitest'
-import { Retry } from '../errors/celery/retry.ts'
+import { Retry } from '../errors/celery/task-predicates.ts'
 import type { EndingStep } from './ending.ts'
 import type { EndingFacts } from './ending-facts.ts'
 import type { Outcome } from './outcome.ts'

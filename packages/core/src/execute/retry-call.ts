@@ -4,7 +4,7 @@ import { requestToCallOptions } from '../call/request-to-call-options.ts'
 import { replacedOptions } from '../call/retry-option-specs.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { TaskRequest } from '../definition/task-request.ts'
-import type { Retry } from '../errors/celery/retry.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 
 /** The message with which a task is retried: the request once more, under its id, with one retry more. */
 export function retryCall(definition: TaskDefinition, request: TaskRequest, retry: Retry): TaskCall {

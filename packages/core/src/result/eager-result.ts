@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { isReady, PROPAGATE_STATES, type ResultTuple, resultTuple, type State } from '@celeriac/protocol'
-import { TaskRevokedError } from '../errors/celery/task-revoked-error.ts'
+import { TaskRevokedError } from '../errors/celery/task-errors.ts'
 import { assertMayWait } from './assert-may-wait.ts'
 import { checkGetOptions } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'

@@ -1,11 +1,10 @@
 import { inspect } from 'node:util'
-import { TimeoutError } from '../errors/celery/timeout-error.ts'
+import { TimeoutError } from '../errors/celery/task-errors.ts'
 import { assertMayWait } from './assert-may-wait.ts'
 import { checkGetOptions, timeoutMsOf } from './check-result-options.ts'
 import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
-import type { ResultHost } from './result-host.ts'
-import { type BoundToApp, resultHostOf } from './result-host.ts'
+import { type BoundToApp, type ResultHost, resultHostOf } from './result-host.ts'
 import { revokeTasks } from './revoke.ts'
 import type { RevokeOptions } from './revoke-options.ts'
 

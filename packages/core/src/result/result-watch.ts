@@ -1,6 +1,6 @@
 import { isReady, type ResultRecord } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import { TimeoutError } from '../errors/celery/timeout-error.ts'
+import { TimeoutError } from '../errors/celery/task-errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'

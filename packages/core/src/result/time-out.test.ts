@@ -4,7 +4,7 @@ import { type ManualClock, manualClock } from '../../../testing/src/manual-clock
 import { makeInternals } from '../../test/support/make-internals.ts'
 import type { Internals } from '../app/internals.ts'
 import { BrokerError } from '../errors/broker-error.ts'
-import { TimeoutError } from '../errors/celery/timeout-error.ts'
+import { TimeoutError } from '../errors/celery/task-errors.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import { AsyncResult } from './async-result.ts'
 import { EagerResult } from './eager-result.ts'

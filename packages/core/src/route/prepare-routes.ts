@@ -1,5 +1,5 @@
 import type { RouteFunction, RouteMap, RouterObject, TaskRoutes } from '../config/task-routes.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import { patternRouter } from './route-map.ts'
 
 /** The routers of `taskRoutes`, in order. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { QueueNotFound } from '../errors/celery/queue-not-found.ts'
+import { QueueNotFound } from '../errors/celery/task-errors.ts'
 import { Broadcast } from '../topology/broadcast.ts'
 import { Exchange } from '../topology/exchange.ts'
 import { Queue } from '../topology/queue.ts'

@@ -1,6 +1,6 @@
 import { nearestName } from '../check/nearest-name.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
-import { QueueNotFound } from '../errors/celery/queue-not-found.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
+import { QueueNotFound } from '../errors/celery/task-errors.ts'
 import { Exchange } from '../topology/exchange.ts'
 import { Queue, type QueueOptions } from '../topology/queue.ts'
 import { queueFromOptions } from '../topology/queue-from-options.ts'

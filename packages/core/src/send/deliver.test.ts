@@ -6,7 +6,7 @@ import type { Internals } from '../app/internals.ts'
 import type { TaskCall } from '../call/publisher.ts'
 import type { Settings } from '../config/settings.ts'
 import { BrokerError } from '../errors/broker-error.ts'
-import { OperationalError } from '../errors/celery/operational-error.ts'
+import { OperationalError } from '../errors/celery/kombu-errors.ts'
 import { silentLogger } from '../log/silent-logger.ts'
 import { Queue } from '../topology/queue.ts'
 

@@ -1,5 +1,5 @@
 import { BrokerError } from '../errors/broker-error.ts'
-import { OperationalError } from '../errors/celery/operational-error.ts'
+import { OperationalError } from '../errors/celery/kombu-errors.ts'
 import { matchesError } from '../errors/match-error.ts'
 import type { ErrorMatcher } from '../types/error-matcher.ts'
 

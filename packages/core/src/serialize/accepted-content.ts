@@ -1,4 +1,4 @@
-import { ContentDisallowed } from '../errors/celery/content-disallowed.ts'
+import { ContentDisallowed } from '../errors/celery/kombu-errors.ts'
 import type { Content } from './content-formats.ts'
 import { pickleType, type SerializerRegistry } from './serializer-registry.ts'
 

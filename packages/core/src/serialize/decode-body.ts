@@ -1,6 +1,6 @@
 import { errorText } from '@celeriac/protocol'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import { DecodeError } from '../errors/celery/decode-error.ts'
+import { DecodeError } from '../errors/celery/kombu-errors.ts'
 import type { Serializer } from '../ports/serializer.ts'
 import type { Content, ContentFormats } from './content-formats.ts'
 

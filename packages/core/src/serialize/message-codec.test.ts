@@ -1,9 +1,7 @@
 import * as zlib from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { ContentDisallowed } from '../errors/celery/content-disallowed.ts'
-import { DecodeError } from '../errors/celery/decode-error.ts'
-import { EncodeError } from '../errors/celery/encode-error.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ContentDisallowed, DecodeError, EncodeError } from '../errors/celery/kombu-errors.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import type { Content } from './content-formats.ts'
 import { MessageCodec } from './message-codec.ts'
 

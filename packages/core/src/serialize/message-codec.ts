@@ -1,5 +1,5 @@
 import { errorText } from '@celeriac/protocol'
-import { EncodeError } from '../errors/celery/encode-error.ts'
+import { EncodeError } from '../errors/celery/kombu-errors.ts'
 import type { Serializer } from '../ports/serializer.ts'
 import { AcceptedContent } from './accepted-content.ts'
 import type { CompressorRegistry } from './compressor-registry.ts'

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ContentDisallowed } from '../errors/celery/content-disallowed.ts'
-import { DecodeError } from '../errors/celery/decode-error.ts'
-import { EncodeError } from '../errors/celery/encode-error.ts'
+import { ContentDisallowed, DecodeError, EncodeError } from '../errors/celery/kombu-errors.ts'
 import { MessageCodec } from './message-codec.ts'
 import { createResultCodec, type ResultCodecSettings } from './result-codec.ts'
 

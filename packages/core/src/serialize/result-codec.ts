@@ -7,9 +7,8 @@ import {
   unwrapCompressed,
   wrapCompressed,
 } from '@celeriac/protocol'
-import { ContentDisallowed } from '../errors/celery/content-disallowed.ts'
-import { DecodeError } from '../errors/celery/decode-error.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ContentDisallowed, DecodeError } from '../errors/celery/kombu-errors.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import type { ResultCodec } from '../ports/result-backend.ts'
 import type { Compressor, Serializer } from '../ports/serializer.ts'
 import { jsonSerializer } from './json-serializer.ts'

@@ -1,6 +1,6 @@
 import { importPackage } from '../adapters/import-package.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import type { Serializer } from '../ports/serializer.ts'
 import { jsonSerializer } from './json-serializer.ts'
 import { rawSerializer } from './raw-serializer.ts'

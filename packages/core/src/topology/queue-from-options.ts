@@ -1,5 +1,5 @@
 import { camelCase } from '../check/camel-case.ts'
-import { ImproperlyConfigured } from '../errors/celery/improperly-configured.ts'
+import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import { Exchange } from './exchange.ts'
 import { Queue, type QueueOptions } from './queue.ts'
 

@@ -1,5 +1,5 @@
+import { InvalidControlMessage } from '../message/invalid-messages.ts'
 import { isRecord } from '../python/is-record.ts'
-import { InvalidControlMessage } from './invalid-control-message.ts'
 
 /** One node's answer to a command. */
 export interface ControlReply {

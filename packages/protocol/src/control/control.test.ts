@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { InvalidControlMessage } from '../message/invalid-messages.ts'
 import { pidboxExchange, pidboxQueue, pidboxReplyExchange, pidboxReplyQueue } from './control-names.ts'
 import { buildControlReply, parseControlReply } from './control-reply.ts'
 import { buildControlRequest, parseControlRequest } from './control-request.ts'
-import { InvalidControlMessage } from './invalid-control-message.ts'
 import { isAddressedTo } from './is-addressed-to.ts'
 
 describe('a request', () => {

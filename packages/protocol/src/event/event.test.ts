@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { buildEvent } from './build-event.ts'
+import { buildEvent, parseEvents } from './event-message.ts'
 import { eventGroup, eventQueue, eventRoutingKey, utcOffsetHours } from './event-names.ts'
-import { parseEvents } from './parse-events.ts'
 
 const base = { hostname: 'w1@h', utcoffset: -5.5, pid: 1, clock: 7, timestamp: 1795339110.5 }
 

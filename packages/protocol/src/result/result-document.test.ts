@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { InvalidResult } from './invalid-result.ts'
+import { InvalidResult } from '../message/invalid-messages.ts'
 import { fromResultDocument, toResultDocument } from './result-document.ts'
 import type { ResultRecord } from './result-record.ts'
 

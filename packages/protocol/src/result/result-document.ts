@@ -1,7 +1,7 @@
+import { InvalidResult } from '../message/invalid-messages.ts'
 import { isRecord } from '../python/is-record.ts'
-import { InvalidResult } from './invalid-result.ts'
 import type { ExtendedRecord, ResultRecord } from './result-record.ts'
-import { parseResultTuple } from './result-tuple-codec.ts'
+import { parseResultTuple } from './result-tuple.ts'
 
 /** Members that are none of a stamp's, so that what is left over in an extended document are the stamps. */
 const OWN = new Set(

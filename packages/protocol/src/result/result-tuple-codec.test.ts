@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { InvalidResult } from './invalid-result.ts'
-import type { ResultTuple } from './result-tuple.ts'
-import { parseResultTuple, resultTuple } from './result-tuple-codec.ts'
+import { InvalidResult } from '../message/invalid-messages.ts'
+import { parseResultTuple, type ResultTuple, resultTuple } from './result-tuple.ts'
 
 it('is written as Celery does [C76]', () => {
   const group = resultTuple('G', resultTuple('P'), [resultTuple('A'), resultTuple('B')])

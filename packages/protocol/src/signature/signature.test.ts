@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { signatureObject } from './build-signature.ts'
-import { InvalidSignature } from './invalid-signature.ts'
-import { isSignatureObject, parseSignature } from './parse-signature.ts'
+import { InvalidSignature } from '../message/invalid-messages.ts'
+import { isSignatureObject, parseSignature, signatureObject } from './signature-object.ts'
 
 it('has six members in their order', () => {
   expect(JSON.stringify(signatureObject({ task: 'a' }))).toBe(

@@ -1,4 +1,4 @@
-import type { Embed } from './embed.ts'
+import type { Embed } from './task-body.ts'
 
 /** What {@link buildProtocol1} makes a message of. */
 export interface Protocol1Input {

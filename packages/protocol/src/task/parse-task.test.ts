@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { signatureObject } from '../signature/build-signature.ts'
-import { InvalidTaskMessage } from './invalid-task-message.ts'
+import { InvalidTaskMessage } from '../message/invalid-messages.ts'
+import { signatureObject } from '../signature/signature-object.ts'
 import { parseTask } from './parse-task.ts'
 
 const headers = { task: 'add', id: 'T1' }

@@ -1,6 +1,6 @@
+import { InvalidTaskMessage } from '../message/invalid-messages.ts'
 import { isRecord } from '../python/is-record.ts'
 import { safeRepr } from '../python/safe-repr.ts'
-import { InvalidTaskMessage } from './invalid-task-message.ts'
 import { readTask } from './read-task.ts'
 import type { TaskMessage } from './task-message.ts'
 

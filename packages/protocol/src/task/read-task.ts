@@ -1,8 +1,8 @@
+import { InvalidTaskMessage } from '../message/invalid-messages.ts'
 import { isRecord } from '../python/is-record.ts'
 import { isIsoTime } from '../python/parse-iso.ts'
-import { customHeaders } from './custom-headers.ts'
-import { InvalidTaskMessage } from './invalid-task-message.ts'
-import { parseEmbed } from './parse-embed.ts'
+import { parseEmbed } from './task-body.ts'
+import { customHeaders } from './task-headers.ts'
 import type { TaskMessage } from './task-message.ts'
 
 /** The parts of a message, wherever its protocol keeps them. */

@@ -1,4 +1,4 @@
-import type { Embed } from './embed.ts'
+import type { Embed } from './task-body.ts'
 
 /**
  * The content of a task message, whichever protocol it came by. Absent values are null.

@@ -1,5 +1,5 @@
+import { SEP } from './key-names.ts'
 import { matchRoutingKey } from './match-routing-key.ts'
-import { SEP } from './separator.ts'
 
 /** One row of an exchange's table; the pattern is empty but for topic exchanges. */
 export interface Binding {

@@ -1,7 +1,7 @@
 import { decodeJson } from '../json/decode-json.ts'
 import { encodeCompactJson } from '../json/encode-json.ts'
+import { InvalidEnvelope } from '../message/invalid-messages.ts'
 import { isRecord } from '../python/is-record.ts'
-import { InvalidEnvelope } from './invalid-envelope.ts'
 
 /**
  * The envelope of a message that is given back: kombu says so in its headers and in its delivery_info. All else,

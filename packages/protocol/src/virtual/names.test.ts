@@ -8,8 +8,15 @@ import {
   messageFileName,
   queueOfFileName,
 } from './file-names.ts'
-import { bindingDeadlinesKey, bindingKey, bindingPermanentKey } from './key-names.ts'
-import { consumeKeys, priorityStep, queueKey, queueOfKey } from './priority.ts'
+import {
+  bindingDeadlinesKey,
+  bindingKey,
+  bindingPermanentKey,
+  consumeKeys,
+  priorityStep,
+  queueKey,
+  queueOfKey,
+} from './key-names.ts'
 
 describe('priorities', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { decodeJson } from '../json/decode-json.ts'
 import { JsonDecodeError } from '../json/json-errors.ts'
+import { InvalidEnvelope } from '../message/invalid-messages.ts'
 import type { WireMessage } from '../message/wire-message.ts'
 import { isRecord } from '../python/is-record.ts'
 import { readProperties } from './envelope-properties.ts'
-import { InvalidEnvelope } from './invalid-envelope.ts'
 
 /** A message, and what the transport said about it. */
 export interface Envelope {

@@ -1,7 +1,7 @@
 import { decodeJson } from '../json/decode-json.ts'
 import { encodeCompactJson } from '../json/encode-json.ts'
+import { InvalidEnvelope } from '../message/invalid-messages.ts'
 import { isRecord } from '../python/is-record.ts'
-import { InvalidEnvelope } from './invalid-envelope.ts'
 
 /** A message that was delivered and not yet acknowledged, with what says where it goes back to. */
 export interface UnackedEntry {
