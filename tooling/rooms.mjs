@@ -55,7 +55,7 @@ export const ROOMS = {
     ['window', 'how many deliveries are out: prefetch, and what is not settled yet'],
     ['job.ts', 'one task in the hands of a worker, from its delivery to its settlement'],
     ['job-tracker.ts', 'the jobs that are on their way'],
-    ['report', 'the log lines of tasks'],
+    ['task-log.ts', 'the log lines of tasks'],
     ['record', 'storing states of runs'],
     ['finish', 'what follows a run'],
     ['gate', 'what is revoked, expired or early does not go on'],
@@ -68,7 +68,7 @@ export const ROOMS = {
     ['create-parts.ts', 'puts it together'],
   ],
   cli: [
-    ['app', 'finding the app that `-A` names'],
+    ['find-app.ts', 'finding the app that `-A` names'],
     ['options', 'options of commands, and those that are refused'],
     ['output', 'what is printed'],
     ['version.ts', 'the version of this program'],
@@ -123,9 +123,7 @@ export const ROOMS = {
   ],
   'backend-redis': [
     ['connect', 'connections that come back'],
-    ['groups', 'saved groups'],
-    ['read', 'reading results'],
-    ['store', 'storing results'],
+    ['store', 'storing and reading results and groups'],
     ['url', 'options and the names of keys'],
     ['watch', 'hearing of results'],
   ],

@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import {
   type BackendAdapter,
   type BackendHost,
+  type BackendReference,
   type BackendSettings,
+  backendReference,
   checkOptionNames,
   finalError,
   type ResultBackend,
@@ -48,4 +50,15 @@ function folderOf(url: string): string {
     )
   }
   return resolve(process.platform === 'win32' ? path.replace(/^\//, '') : path)
+}
+
+/**
+ * Results in a folder, as a value for the setting `backend`. The same as `file:///path/of/the/folder`, but relative
+ * paths and those with spaces need no thought.
+ *
+ * @param folder - must exist
+ * @see {@link https://docs.celeryq.dev/en/stable/userguide/configuration.html#file-system-backend-settings}
+ */
+export function fileBackend(folder: string): BackendReference {
+  return backendReference(adapter, `file://${folder}`)
 }

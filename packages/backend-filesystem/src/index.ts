@@ -1,2 +1,1 @@
-export { adapter } from './adapter.ts'
-export { fileBackend } from './file-backend.ts'
+export { adapter, fileBackend } from './adapter.ts'

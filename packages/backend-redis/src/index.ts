@@ -1,3 +1,2 @@
-export { adapter } from './adapter.ts'
-export { redisBackend } from './redis-backend-reference.ts'
+export { adapter, redisBackend } from './adapter.ts'
 export type { RedisBackendOptions, RedisRetryPolicy } from './url/redis-backend-options.ts'

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Celery } from '@celeriac/core'
 import { resolveModule } from '@celeriac/worker/internal'
 import type { Command } from 'commander'
-import { findApp } from './app/find-app.ts'
+import { findApp } from './find-app.ts'
 
 /** Where a command writes, and how it ends. */
 export interface Terminal {

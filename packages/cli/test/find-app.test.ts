@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { findApp } from '../src/app/find-app.ts'
+import { findApp } from '../src/find-app.ts'
 
 const folder = fileURLToPath(new URL('./fixtures', import.meta.url))
 

@@ -1,27 +1,31 @@
 export {
+  buildControlReply,
+  buildControlRequest,
+  type ControlReply,
+  type ControlRequest,
+  type ControlRequestInput,
+  parseControlReply,
+  parseControlRequest,
+} from './control/control-messages.ts'
+export {
   CONTROL_NAMESPACE,
   pidboxExchange,
   pidboxQueue,
   pidboxReplyExchange,
   pidboxReplyQueue,
 } from './control/control-names.ts'
-export { buildControlReply, type ControlReply, parseControlReply } from './control/control-reply.ts'
-export {
-  buildControlRequest,
-  type ControlRequest,
-  type ControlRequestInput,
-  parseControlRequest,
-} from './control/control-request.ts'
 export { isAddressedTo } from './control/is-addressed-to.ts'
-export { DELAY_LEVELS, delayedRoutingKey, MAX_DELAY_S } from './delay/delayed-routing-key.ts'
 export {
+  DELAY_LEVELS,
   DELAYED_DELIVERY_EXCHANGE,
   type DelayedTopology,
   delayedBindingKey,
+  delayedRoutingKey,
   delayedTopology,
   delayLevelNames,
   type ExchangeBinding,
   levelName,
+  MAX_DELAY_S,
 } from './delay/delayed-topology.ts'
 export { buildEvent, type EventBase, type EventMessage, parseEvents } from './event/event-message.ts'
 export {
@@ -95,7 +99,6 @@ export { ENCODING_HINT, hasMisplacedAt } from './url/has-misplaced-at.ts'
 export { isSecretName } from './url/is-secret-name.ts'
 export { maskUrl, maskUrlsIn } from './url/mask-url.ts'
 export { percentDecode } from './url/percent-decode.ts'
-export { bindingPattern } from './virtual/binding-pattern.ts'
 export { type Binding, bindingMember, parseBindingMember, selectQueues } from './virtual/binding-table.ts'
 export { buildEnvelope, type EnvelopeInfo } from './virtual/build-envelope.ts'
 export {
@@ -118,7 +121,6 @@ export {
   queueOfKey,
   SEP,
 } from './virtual/key-names.ts'
-export { markRedelivered } from './virtual/mark-redelivered.ts'
-export { matchRoutingKey } from './virtual/match-routing-key.ts'
+export { bindingPattern, matchRoutingKey } from './virtual/match-routing-key.ts'
 export { type Envelope, parseEnvelope } from './virtual/parse-envelope.ts'
-export { parseUnackedEntry, type UnackedEntry, unackedEntry } from './virtual/unacked-entry.ts'
+export { markRedelivered, parseUnackedEntry, type UnackedEntry, unackedEntry } from './virtual/unacked-entry.ts'

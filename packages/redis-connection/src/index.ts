@@ -15,7 +15,7 @@ export type {
   ServerAddress,
 } from './redis-config.ts'
 export { RedisScript, type ScriptArguments } from './redis-script.ts'
-export { replyWords } from './reply-words.ts'
+export { replyWords } from './reply-meaning.ts'
 export { parseTls, type TlsConfig, withVerify } from './tls-config.ts'
 export { isClosing, isReply, toBrokerError } from './to-broker-error.ts'
 export { warnOfLoneUser } from './warn-of-lone-user.ts'

@@ -1,8 +1,6 @@
 import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
 import { errorText } from '@celeriac/protocol'
-import { replyMeaning } from './reply-meaning.ts'
-import { replyWords } from './reply-words.ts'
-import { withoutArguments } from './without-arguments.ts'
+import { replyMeaning, replyWords } from './reply-meaning.ts'
 
 const NOT_REACHED = new Set([
   'ECONNREFUSED',
@@ -57,4 +55,17 @@ export function isClosing(error: unknown): boolean {
 /** Whether the server answered with an error: then the connection works, and the command was not carried out. */
 export function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError'
+}
+
+/**
+ * The error, without the arguments of the command that failed: the client keeps them beside the server's words, and
+ * those of AUTH are a password.
+ */
+function withoutArguments(error: unknown): unknown {
+  if (error instanceof Error && 'command' in error) {
+    const { command } = error
+    const name = typeof command === 'object' && command !== null && 'name' in command ? command.name : undefined
+    Object.defineProperty(error, 'command', { value: { name }, enumerable: true, configurable: true, writable: true })
+  }
+  return error
 }

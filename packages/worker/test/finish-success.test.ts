@@ -3,7 +3,7 @@ import { endRun, type Outcome } from '@celeriac/core/internal'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { finish } from '../src/finish/finish.ts'
 import { workerHands } from '../src/finish/worker-hands.ts'
-import { TaskLog } from '../src/report/task-log.ts'
+import { TaskLog } from '../src/task-log.ts'
 import { type MadeJob, makeJob } from './support/make-job.ts'
 import { workerBench } from './support/worker-bench.ts'
 

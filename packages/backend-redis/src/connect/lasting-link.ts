@@ -100,3 +100,6 @@ export class LastingLink {
 export function closedError(where: string): BrokerError {
   return finalError('closed', `${where}: the result backend was closed`)
 }
+
+/** Runs a command on a live connection, waiting for one as the retry policy says. */
+export type RunCommand = <T>(command: (redis: Redis) => Promise<T>) => Promise<T>

@@ -1,7 +1,6 @@
-import type { BrokerError, ResultCodec } from '@celeriac/core/internal'
-import { beforeNextTurn, nextTurn } from '@celeriac/core/internal'
+import { type BrokerError, beforeNextTurn, nextTurn, type ResultCodec } from '@celeriac/core/internal'
 import { toBrokerError } from '@celeriac/redis-connection'
-import type { RunCommand } from '../connect/run-command.ts'
+import type { RunCommand } from '../connect/lasting-link.ts'
 import { STORE } from './store-script.ts'
 
 interface Entry {

@@ -1,5 +1,5 @@
 import { BrokerError, beforeNextTurn, type Clock } from '@celeriac/core/internal'
-import type { RunCommand } from '../connect/run-command.ts'
+import type { RunCommand } from '../connect/lasting-link.ts'
 
 const MOST_CHANNELS = 1000
 /** For so long channels are kept that nobody wants: leaving many together costs less than each on its own. */

@@ -1,5 +1,5 @@
 import { nearestName } from '../check/nearest-name.ts'
-import { finalError } from '../errors/final-error.ts'
+import { finalError } from '../errors/broker-error.ts'
 
 /**
  * Refuses a transport option that there is not.

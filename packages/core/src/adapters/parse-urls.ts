@@ -1,6 +1,5 @@
 import { ENCODING_HINT, maskUrl } from '@celeriac/protocol'
-import type { BrokerError } from '../errors/broker-error.ts'
-import { finalError } from '../errors/final-error.ts'
+import { type BrokerError, finalError } from '../errors/broker-error.ts'
 
 /** Sentinels of one Redis are one address, however many they are. */
 const GROUPED_SCHEME = 'sentinel'

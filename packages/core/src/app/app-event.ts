@@ -1,6 +1,6 @@
 import { errorText } from '@celeriac/protocol'
 import type { Logger } from '../ports/logger.ts'
-import { assertReceiver } from '../signals/assert-receiver.ts'
+import { assertReceiver } from '../signals/receivers.ts'
 
 /** Called with the app, and with what the event says. */
 export type AppReceiver<App, Info> = (app: App, info: Info) => unknown

@@ -1,6 +1,5 @@
 import { errorText } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
-import { finalError } from '../errors/final-error.ts'
+import { BrokerError, finalError } from '../errors/broker-error.ts'
 import type { Broker, BrokerConnection } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 

@@ -1,5 +1,4 @@
-import { BrokerError } from '../errors/broker-error.ts'
-import { finalError } from '../errors/final-error.ts'
+import { BrokerError, finalError } from '../errors/broker-error.ts'
 import type { Broker, BrokerConnection, BrokerTraits } from '../ports/broker.ts'
 import type { Clock, Timer } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'

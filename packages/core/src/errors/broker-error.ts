@@ -43,3 +43,12 @@ export class BrokerError extends CeleriacError {
     this.outcomeUnknown = options.outcomeUnknown ?? false
   }
 }
+
+/** An error of a connection with which trying again is of no use, until what the message names has been put right. */
+export function finalError(code: BrokerErrorCode, message: string, cause?: unknown): BrokerError {
+  return new BrokerError(code, message, {
+    affects: 'connection',
+    canRetry: false,
+    ...(cause === undefined ? {} : { cause }),
+  })
+}

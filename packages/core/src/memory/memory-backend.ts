@@ -1,5 +1,5 @@
 import { groupKey, maskUrl, type ResultRecord, type ResultTuple, resultKey } from '@celeriac/protocol'
-import { finalError } from '../errors/final-error.ts'
+import { finalError } from '../errors/broker-error.ts'
 import type { Subscription } from '../ports/broker.ts'
 import type {
   BackendAdapter,
@@ -9,7 +9,7 @@ import type {
   ResultBackend,
 } from '../ports/result-backend.ts'
 import { unreadableRecord } from '../ports/unreadable-record.ts'
-import { microtask } from '../runtime/microtask.ts'
+import { microtask } from '../runtime/turns.ts'
 import { resultsNamed } from './hub-named.ts'
 import { memoryName } from './memory-broker.ts'
 import type { MemoryResults } from './memory-results.ts'

@@ -1,6 +1,5 @@
 import type { WireMessage } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
-import { finalError } from '../errors/final-error.ts'
+import { BrokerError, finalError } from '../errors/broker-error.ts'
 import type {
   BrokerConnection,
   ConsumeOptions,

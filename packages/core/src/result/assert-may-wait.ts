@@ -1,6 +1,6 @@
 import { currentContext } from '../context/current-task.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import type { GetOptions } from './get-options.ts'
+import type { GetOptions } from './result-options.ts'
 
 /**
  * Refuses to wait inside a task that a worker runs: the awaited task may need the very slot that waits.

@@ -1,7 +1,6 @@
 import { anything, type Check, check } from '../check/checks.ts'
 import { badOption, unknownOption } from '../check/option-errors.ts'
-import type { GetOptions } from './get-options.ts'
-import type { ReadOptions } from './read-options.ts'
+import type { GetOptions, ReadOptions } from './result-options.ts'
 
 const limit = check(
   'a number of seconds',

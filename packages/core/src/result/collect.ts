@@ -1,5 +1,5 @@
-import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
+import type { GetOptions } from './result-options.ts'
 
 /** A handle and all below it, level by level, each with its value. @see AsyncResult.collect */
 export async function* collect(

@@ -3,8 +3,8 @@ import { isReady, PROPAGATE_STATES, type ResultTuple, resultTuple, type State } 
 import { TaskRevokedError } from '../errors/celery/task-errors.ts'
 import { assertMayWait } from './assert-may-wait.ts'
 import { checkGetOptions } from './check-result-options.ts'
-import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
+import type { GetOptions } from './result-options.ts'
 
 /** How a call that ran here ended. */
 export interface EagerOutcome {

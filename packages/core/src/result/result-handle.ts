@@ -1,6 +1,5 @@
 import type { ResultTuple } from '@celeriac/protocol'
-import type { GetOptions } from './get-options.ts'
-import type { RevokeOptions } from './revoke-options.ts'
+import type { GetOptions, RevokeOptions } from './result-options.ts'
 
 /** What every result handle has: of a task, of a call that ran here, of a group. Never thenable. */
 export interface ResultHandle<T = unknown> {

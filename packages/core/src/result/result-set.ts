@@ -2,11 +2,10 @@ import { inspect } from 'node:util'
 import { TimeoutError } from '../errors/celery/task-errors.ts'
 import { assertMayWait } from './assert-may-wait.ts'
 import { checkGetOptions, timeoutMsOf } from './check-result-options.ts'
-import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
 import { type BoundToApp, type ResultHost, resultHostOf } from './result-host.ts'
+import type { GetOptions, RevokeOptions } from './result-options.ts'
 import { revokeTasks } from './revoke.ts'
-import type { RevokeOptions } from './revoke-options.ts'
 
 /**
  * Several results at once. `T` is the tuple of their values.

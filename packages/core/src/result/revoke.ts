@@ -10,7 +10,7 @@ import type { BrokerConnection, FanoutSource } from '../ports/broker.ts'
 import type { ExchangeSpec } from '../ports/topology.ts'
 import { sleep } from '../runtime/sleep.ts'
 import type { ResultHost } from './result-host.ts'
-import type { RevokeOptions } from './revoke-options.ts'
+import type { RevokeOptions } from './result-options.ts'
 
 /**
  * Tells all workers not to run these tasks: the remote control command `revoke`.

@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/next-turn.ts'
+import { nextTurn } from '../runtime/turns.ts'
 /**
  * Collects what is asked for in one tick of the event loop, so that it becomes one request. Promises that one packet
  * from a server settles continue in many microtasks, hence the whole tick.

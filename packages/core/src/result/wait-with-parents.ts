@@ -1,8 +1,8 @@
 import { PROPAGATE_STATES, type ResultRecord } from '@celeriac/protocol'
 import { timeoutMsOf } from './check-result-options.ts'
-import type { GetOptions } from './get-options.ts'
 import type { ResultHandle } from './result-handle.ts'
 import type { ResultHost } from './result-host.ts'
+import type { GetOptions } from './result-options.ts'
 
 /**
  * The final record of a task. If it is a step of a chain, an earlier step that fails ends the wait: the later ones

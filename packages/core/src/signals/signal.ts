@@ -1,7 +1,6 @@
 import { readableError } from '../errors/readable-error.ts'
 import type { Logger } from '../ports/logger.ts'
-import { assertReceiver } from './assert-receiver.ts'
-import { matchesSender } from './matches-sender.ts'
+import { assertReceiver, matchesSender } from './receivers.ts'
 import { type SignalEntry, signalEntries } from './signal-registry.ts'
 
 /** Called with the sender and what the signal says. What it returns is ignored; a promise is waited for where Celery waits. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidControlMessage } from '../message/invalid-messages.ts'
+import { buildControlReply, buildControlRequest, parseControlReply, parseControlRequest } from './control-messages.ts'
 import { pidboxExchange, pidboxQueue, pidboxReplyExchange, pidboxReplyQueue } from './control-names.ts'
-import { buildControlReply, parseControlReply } from './control-reply.ts'
-import { buildControlRequest, parseControlRequest } from './control-request.ts'
 import { isAddressedTo } from './is-addressed-to.ts'
 
 describe('a request', () => {

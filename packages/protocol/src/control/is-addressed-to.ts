@@ -1,4 +1,4 @@
-import type { ControlRequest } from './control-request.ts'
+import type { ControlRequest } from './control-messages.ts'
 
 /**
  * Whether a command is meant for this node: it is named, or nobody is named and the pattern matches or there is none.

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { delayedRoutingKey, MAX_DELAY_S } from './delayed-routing-key.ts'
-import { delayedBindingKey, delayedTopology, delayLevelNames } from './delayed-topology.ts'
+import {
+  delayedBindingKey,
+  delayedRoutingKey,
+  delayedTopology,
+  delayLevelNames,
+  MAX_DELAY_S,
+} from './delayed-topology.ts'
 
 describe('delayedRoutingKey', () => {
   /** From kombu's `calculate_routing_key`. */

@@ -4,9 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { InvalidEnvelope } from '../message/invalid-messages.ts'
 import type { WireMessage } from '../message/wire-message.ts'
 import { buildEnvelope } from './build-envelope.ts'
-import { markRedelivered } from './mark-redelivered.ts'
 import { parseEnvelope } from './parse-envelope.ts'
-import { parseUnackedEntry, unackedEntry } from './unacked-entry.ts'
+import { markRedelivered, parseUnackedEntry, unackedEntry } from './unacked-entry.ts'
 
 const message: WireMessage = {
   body: Buffer.from('[[], {}, null]'),

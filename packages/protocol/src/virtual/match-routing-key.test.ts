@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { bindingPattern } from './binding-pattern.ts'
-import { matchRoutingKey } from './match-routing-key.ts'
+import { bindingPattern, matchRoutingKey } from './match-routing-key.ts'
 
 const KEYS = [
   'a', 'b', 'a.b', 'a.b.c', 'a..b', 'a.', 'media.video', 'media.video.x', 'media.video.x.y', 'a-b.c', 'aXb.c', 'x y',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { bindingPattern } from './binding-pattern.ts'
 import { type Binding, bindingMember, parseBindingMember, selectQueues } from './binding-table.ts'
 import {
   checkExchangeFileName,
@@ -17,6 +16,7 @@ import {
   queueKey,
   queueOfKey,
 } from './key-names.ts'
+import { bindingPattern } from './match-routing-key.ts'
 
 describe('priorities', () => {
   it.each([

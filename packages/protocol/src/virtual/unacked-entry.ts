@@ -21,3 +21,22 @@ export function parseUnackedEntry(text: string): UnackedEntry {
   if (!Array.isArray(entry) || !isRecord(entry[0])) throw new InvalidEnvelope('No entry of unacked messages')
   return { envelope: encodeCompactJson(entry[0]), exchange: String(entry[1] ?? ''), routingKey: String(entry[2] ?? '') }
 }
+
+/**
+ * The envelope of a message that is given back: kombu says so in its headers and in its delivery_info. All else,
+ * the delivery tag included, stays.
+ *
+ * @throws InvalidEnvelope, JsonDecodeError
+ */
+export function markRedelivered(envelopeText: string): string {
+  const envelope = decodeJson(envelopeText)
+  if (!isRecord(envelope)) throw new InvalidEnvelope('The envelope is no object')
+  const { headers, properties } = envelope
+  if (!isRecord(properties)) throw new InvalidEnvelope('The envelope has no properties')
+  const info = properties['delivery_info']
+  return encodeCompactJson({
+    ...envelope,
+    headers: { ...(isRecord(headers) ? headers : undefined), redelivered: true },
+    properties: { ...properties, delivery_info: { ...(isRecord(info) ? info : undefined), redelivered: true } },
+  })
+}

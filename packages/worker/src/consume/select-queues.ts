@@ -1,6 +1,5 @@
-import type { Queue } from '@celeriac/core'
+import { Exchange, Queue } from '@celeriac/core'
 import { type AppInternals, CeleriacError } from '@celeriac/core/internal'
-import { workerDirectQueue } from './worker-direct.ts'
 
 export interface QueueSelection {
   /** `-Q`. Empty is all that are configured. */
@@ -24,4 +23,13 @@ export function selectQueues(
     throw new CeleriacError('no_queues', 'the worker has no queue to consume from: excludeQueues leaves none')
   }
   return conf.workerDirect ? [...selected, table.add(workerDirectQueue(hostname))] : selected
+}
+
+/**
+ * The queue that only this worker consumes from.
+ *
+ * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-direct
+ */
+function workerDirectQueue(nodeName: string): Queue {
+  return new Queue(`${nodeName}.dq2`, { exchange: new Exchange('C.dq2'), routingKey: nodeName })
 }

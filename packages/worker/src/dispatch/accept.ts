@@ -2,7 +2,7 @@ import type { Clock } from '@celeriac/core/internal'
 import type { Job } from '../job.ts'
 import type { JobTracker } from '../job-tracker.ts'
 import type { StateRecorder } from '../record/state-recorder.ts'
-import type { TaskLog } from '../report/task-log.ts'
+import type { TaskLog } from '../task-log.ts'
 
 /** What {@link accept} uses. */
 export interface AcceptTools {

@@ -2,7 +2,7 @@ import { applyAsGroup, type EndingHands, internalError, type Publisher, retryCal
 import { errorText, type SignatureObject } from '@celeriac/protocol'
 import type { Job } from '../job.ts'
 import type { StateRecorder } from '../record/state-recorder.ts'
-import type { TaskLog } from '../report/task-log.ts'
+import type { TaskLog } from '../task-log.ts'
 
 /** What a worker's hands use. */
 export interface HandTools {

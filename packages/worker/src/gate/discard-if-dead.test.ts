@@ -2,8 +2,7 @@ import { manualClock } from '@celeriac/testing'
 import { describe, expect, it } from 'vitest'
 import { makeJob } from '../../test/support/make-job.ts'
 import { unitApp } from '../../test/support/unit-app.ts'
-import { discardIfDead } from './discard-if-dead.ts'
-import { mayStart } from './may-start.ts'
+import { discardIfDead, mayStart } from './discard-if-dead.ts'
 
 async function jobOf(expiresInMs?: number) {
   const clock = manualClock()

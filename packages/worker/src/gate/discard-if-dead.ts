@@ -32,3 +32,9 @@ export function discardIfDead(job: Job, tools: DiscardTools): boolean {
 function revoke(job: Job, reason: 'revoked' | 'expired', tools: DiscardTools): void {
   tools.jobs.ended(job, finish(job, { kind: 'revoked', reason }, tools))
 }
+
+/** Whether a job is still to run now that a slot is free: it may have waited for long. */
+export function mayStart(job: Job, tools: DiscardTools): boolean {
+  // A lost connection takes its messages back: another worker may have this one already.
+  return !job.settled && !job.closed && !discardIfDead(job, tools)
+}

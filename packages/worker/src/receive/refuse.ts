@@ -1,7 +1,7 @@
 import { ContentDisallowed, signals } from '@celeriac/core'
 import type { Delivery } from '@celeriac/core/internal'
 import { errorText, InvalidTaskMessage } from '@celeriac/protocol'
-import type { TaskLog } from '../report/task-log.ts'
+import type { TaskLog } from '../task-log.ts'
 import type { DeliveryWindow } from '../window/delivery-window.ts'
 import { describeMessage } from './describe-message.ts'
 

@@ -11,8 +11,7 @@ import {
   type StoreOptions,
   stateRecord,
 } from '@celeriac/core/internal'
-import { errorText } from '@celeriac/protocol'
-import { describeState } from './describe-state.ts'
+import { errorText, exceptionRepr, isRecord, safeRepr } from '@celeriac/protocol'
 
 /** Where the rpc backend sends a result. */
 export interface ReplyAddress {
@@ -161,4 +160,22 @@ export class StateRecorder {
 /** Whether a backend's error can pass by itself. */
 function canPass(error: unknown): error is BrokerError {
   return error instanceof BrokerError && error.canRetry
+}
+
+/** Celery's `resultrepr_maxsize`. */
+const MOST = 1024
+
+/** A state with its outcome, for the log: `SUCCESS: 4`, `FAILURE: ValueError('no')`. */
+function describeState({ status, result }: StateToStore): string {
+  if (result === null || result === undefined) return status
+  try {
+    return `${status}: ${isException(result) ? exceptionRepr(result) : safeRepr(result, { maxLength: MOST })}`
+  } catch {
+    // A value of which nothing can be said.
+    return status
+  }
+}
+
+function isException(value: unknown): value is Parameters<typeof exceptionRepr>[0] {
+  return isRecord(value) && 'exc_type' in value && 'exc_message' in value && 'exc_module' in value
 }

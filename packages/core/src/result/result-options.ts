@@ -17,3 +17,23 @@ export interface GetOptions {
   /** False allows waiting inside a task, which can deadlock. @defaultValue true */
   readonly disableSyncSubtasks?: boolean | undefined
 }
+
+/** Options of `state()` and of everything else that asks what is known now. */
+export interface ReadOptions {
+  /** Seconds that the result backend has for its answer; then a `TimeoutError`. @defaultValue as long as the backend tries */
+  readonly timeout?: number | undefined
+  /** Stops asking. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Options of `revoke()`. */
+export interface RevokeOptions {
+  /** Stop it where it runs already. @defaultValue false */
+  readonly terminate?: boolean | undefined
+  /** Sent to the process that runs it, with `terminate`. @defaultValue 'SIGTERM' */
+  readonly signal?: string | undefined
+  /** Resolve only when the workers have answered. @defaultValue false */
+  readonly wait?: boolean | undefined
+  /** Seconds to wait for them. @defaultValue 1 */
+  readonly timeout?: number | undefined
+}

@@ -1,6 +1,6 @@
 import type { EndingLine, Logger } from '@celeriac/core/internal'
 import { exceptionRepr, safeRepr } from '@celeriac/protocol'
-import type { Job } from '../job.ts'
+import type { Job } from './job.ts'
 
 /** The lines of Celery's log about a worker's tasks. Lines that go nowhere are not even made. */
 export class TaskLog {

@@ -1,5 +1,5 @@
 import { BrokerError, nextTurn } from '@celeriac/core/internal'
-import type { RunCommand } from '../connect/run-command.ts'
+import type { RunCommand } from '../connect/lasting-link.ts'
 
 interface Caller {
   readonly keys: readonly string[]

@@ -1,2 +1,0 @@
-/** Calls `fn` once what runs now has returned: `queueMicrotask`, taken when this module is loaded, as `nextTurn` is. */
-export const microtask: (fn: () => void) => void = queueMicrotask
