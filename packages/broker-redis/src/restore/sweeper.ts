@@ -16,6 +16,9 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
  * guards nothing: each message is moved by one script, once, whoever else sweeps.
  */
 const LONGEST_HOLD_MS = 15_000
+/** Where sweeps are frequent the mutex of a killed sweeper is outlived sooner: it holds for a few intervals. */
+const SHORTEST_HOLD_MS = 1_000
+const HOLD_INTERVALS = 3
 
 /**
  * Gives back what others took and neither settled nor renewed: what Node workers held whose lease has lapsed, and what
@@ -52,7 +55,8 @@ export class Sweeper {
   async sweep(): Promise<number> {
     const { redis, config } = this.#context
     const token = randomUUID()
-    const holdMs = Math.min(config.mutexExpireMs, LONGEST_HOLD_MS)
+    const intervalsMs = Math.max(HOLD_INTERVALS * config.restoreIntervalMs, SHORTEST_HOLD_MS)
+    const holdMs = Math.ceil(Math.min(config.mutexExpireMs, LONGEST_HOLD_MS, intervalsMs))
     const got = await redis.set(config.keys.unackedMutex, token, 'PX', holdMs, 'NX')
     if (got === null) return 0
     try {
