@@ -12,6 +12,11 @@ import { ROOMS } from './rooms.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const adapters = ['broker-', 'backend-', 'serializer-']
 
+/** Whether a package is written with `@celeriac/core/adapter` alone, as those of third parties are. */
+function isAdapter(name) {
+  return name === 'redis-connection' || adapters.some((prefix) => name.startsWith(prefix))
+}
+
 /** The packages of this repository that a package's source may import. */
 function allowed(name) {
   if (name === 'protocol') return []
@@ -45,8 +50,10 @@ for (const name of readdirSync(join(root, 'packages'))) {
       if (!(dependency in listed)) faults.push(`${where}: ${dependency} is not a dependency in package.json`)
       if (scope !== '@celeriac') continue
       if (!allowed(name).includes(part)) faults.push(`${where}: ${name} may not import ${part}`)
-      if (entry !== undefined && entry !== 'internal')
+      if (entry !== undefined && entry !== 'internal' && entry !== 'adapter')
         faults.push(`${where}: ${specifier} is not an entry of its package`)
+      if (part === 'core' && entry === 'internal' && isAdapter(name))
+        faults.push(`${where}: an adapter imports @celeriac/core/adapter, not what is internal`)
     }
   }
 }

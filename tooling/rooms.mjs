@@ -14,6 +14,8 @@ export const ROOMS = {
       'runtime',
       'what Node and the machine give: the clock, sleeping, turns of the event loop, `require`; and the logical clock',
     ],
+    ['kit', 'small pieces that every adapter needs: guarding callbacks, counting prefetch'],
+    ['adapter.ts', 'the entry that adapters are written with'],
     ['log', 'the default logger'],
     ['topology', 'queues and exchanges, as users describe them'],
     ['definition', 'what a task is: its options, its request, its context, and the registry of tasks'],
@@ -86,7 +88,6 @@ export const ROOMS = {
   ],
   'broker-amqp': [
     ['codec', "messages and tables to AMQP's and back"],
-    ['option-names.ts', 'names of transport options'],
     ['url', 'AMQP URLs'],
     ['amqp-options.ts', 'the options of this broker'],
     ['connect', 'opening a connection, and what its errors mean'],

@@ -8,7 +8,7 @@ import {
   checkOptionNames,
   finalError,
   type ResultBackend,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import { maskUrl, withResultPrefix } from '@celeriac/protocol'
 import { FileResults } from './file-results.ts'
 
@@ -27,13 +27,10 @@ export const adapter: BackendAdapter = {
 
 const SETTING = 'resultBackendTransportOptions'
 
-/** Celery's for any result backend: one configuration serves several. */
-const OTHERS = ['retryPolicy', 'resultChordOrdered', 'visibilityTimeout', 'additionalConnectionErrors']
-
 /** The one option there is. */
 function prefixOf(transport: BackendSettings['transport']): string {
   const option = 'globalKeyprefix'
-  checkOptionNames(SETTING, transport, [option], OTHERS)
+  checkOptionNames(SETTING, transport, [option])
   const prefix = transport[option] ?? ''
   if (typeof prefix === 'string') return prefix
   throw finalError('bad_option', `${SETTING}.${option} must be a string.`)

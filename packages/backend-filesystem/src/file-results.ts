@@ -8,7 +8,7 @@ import {
   type ResultBackend,
   type Subscription,
   systemCode,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import type { ResultKeys, ResultRecord, ResultTuple } from '@celeriac/protocol'
 import { isRecord, maskUrl, parseResultTuple } from '@celeriac/protocol'
 import { checkFolder } from './folder-check.ts'

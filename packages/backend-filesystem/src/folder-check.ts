@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { fileError, finalError, systemCode } from '@celeriac/core/internal'
+import { fileError, finalError, systemCode } from '@celeriac/core/adapter'
 import { deleteResultFile, readResultFile, writeResultFile } from './result-file.ts'
 
 /**

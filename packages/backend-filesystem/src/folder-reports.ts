@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { fileError } from '@celeriac/core/internal'
+import { fileError } from '@celeriac/core/adapter'
 
 /** What the file system reports of a folder, for as long as it is the same folder. */
 export class FolderReports {

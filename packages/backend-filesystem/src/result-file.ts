@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { BrokerError, systemCode } from '@celeriac/core/internal'
+import { BrokerError, systemCode } from '@celeriac/core/adapter'
 
 /** What a file held, and what tells whether it has changed since. */
 export interface FileContent {

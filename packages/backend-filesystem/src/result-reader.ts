@@ -1,4 +1,4 @@
-import { type BackendHost, fileError, type ResultCodec } from '@celeriac/core/internal'
+import { type BackendHost, fileError, type ResultCodec } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import { readResultFile } from './result-file.ts'
 

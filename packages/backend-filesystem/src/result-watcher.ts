@@ -7,7 +7,7 @@ import {
   type Subscription,
   type Timer,
   unreadableRecord,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import { isReady, type ResultRecord } from '@celeriac/protocol'
 import { FolderReports } from './folder-reports.ts'
 import type { ResultReader } from './result-reader.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, open as openFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ResultBackend } from '@celeriac/core/internal'
+import type { ResultBackend } from '@celeriac/core/adapter'
 import { type ResultRecord, resultTuple } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -86,7 +86,6 @@ describe('file:// addresses', () => {
 
   it.each([
     [{ globalKeyPrefx: 'x' }, 'there is no option globalKeyPrefx; did you mean globalKeyprefix?'],
-    [{ masterName: 'x' }, 'resultBackendTransportOptions: there is no option masterName'],
     [{ globalKeyprefix: 7 }, 'resultBackendTransportOptions.globalKeyprefix must be a string'],
   ])('have no options but their own: %j', (transport, message) => {
     const settings = testBackendSettings({ transport })

@@ -1,4 +1,4 @@
-import { type BackendAdapter, type BackendReference, backendReference } from '@celeriac/core/internal'
+import { type BackendAdapter, type BackendReference, backendReference } from '@celeriac/core/adapter'
 import { RedisBackend } from './redis-backend.ts'
 import { backendConfig } from './url/backend-config.ts'
 import type { RedisBackendOptions } from './url/redis-backend-options.ts'

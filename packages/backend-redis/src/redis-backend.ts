@@ -6,7 +6,7 @@ import {
   type StoreOptions,
   type Subscription,
   unreadableRecord,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import type { Redis } from 'ioredis'
 import { closedError, LastingLink } from './connect/lasting-link.ts'

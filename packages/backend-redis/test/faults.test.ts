@@ -1,4 +1,4 @@
-import type { Logger } from '@celeriac/core/internal'
+import type { Logger } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import { keepWatching, until } from '@celeriac/testing'
 import { type OwnRedis, ownRedis } from '@celeriac/testing/services'

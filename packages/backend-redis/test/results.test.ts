@@ -1,4 +1,4 @@
-import type { ResultCodec } from '@celeriac/core/internal'
+import type { ResultCodec } from '@celeriac/core/adapter'
 import { fromResultDocument, type ResultRecord } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings, until } from '@celeriac/testing'
 import { Redis } from 'ioredis'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { BackendSettings, Logger, ResultBackend } from '@celeriac/core/internal'
+import type { BackendSettings, Logger, ResultBackend } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import { testBackendHost, testBackendSettings } from '@celeriac/testing'
 import { type OwnRedis, ownRedis, pythonPath } from '@celeriac/testing/services'

@@ -1,4 +1,4 @@
-import { type BackendAdapter, type BackendReference, backendReference } from '@celeriac/core/internal'
+import { type BackendAdapter, type BackendReference, backendReference } from '@celeriac/core/adapter'
 import { RpcBackend } from './rpc-backend.ts'
 import type { RpcOptions } from './rpc-options.ts'
 

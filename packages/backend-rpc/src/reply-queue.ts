@@ -1,4 +1,4 @@
-import { type BrokerConnection, BrokerError, type Consumer, type QueueSpec } from '@celeriac/core/internal'
+import { type BrokerConnection, BrokerError, type Consumer, type QueueSpec } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 
 /** With what a {@link ReplyQueue} is made. */

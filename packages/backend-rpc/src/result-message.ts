@@ -1,4 +1,4 @@
-import type { ResultCodec } from '@celeriac/core/internal'
+import type { ResultCodec } from '@celeriac/core/adapter'
 import type { ResultRecord, WireMessage } from '@celeriac/protocol'
 
 /** How a result message is marked. */

@@ -8,7 +8,7 @@ import {
   type StoreOptions,
   type Subscription,
   unreadableRecord,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import type { ResultRecord, WireMessage } from '@celeriac/protocol'
 import { RecordCache } from './record-cache.ts'
 import { ReplyQueue } from './reply-queue.ts'

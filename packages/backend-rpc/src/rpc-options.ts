@@ -1,4 +1,4 @@
-import { type BackendSettings, camelCaseKeys, checkOptionNames, finalError } from '@celeriac/core/internal'
+import { type BackendSettings, camelCaseKeys, checkOptionNames, finalError } from '@celeriac/core/adapter'
 
 /** `resultBackendTransportOptions` of this backend. */
 export interface RpcOptions {
@@ -13,16 +13,10 @@ export interface RpcOptions {
 
 const MAX_UNREAD = 100_000
 
-/** Celery's for other result backends: one configuration serves several. */
-const OTHERS = [
-  ...['retryPolicy', 'resultChordOrdered', 'visibilityTimeout', 'additionalConnectionErrors', 'globalKeyprefix'],
-  ...['masterName', 'minOtherSentinels', 'sentinelKwargs'],
-]
-
 /** @throws BrokerError `bad_option` */
 export function resolveOptions(settings: BackendSettings): Required<RpcOptions> {
   const options: RpcOptions = camelCaseKeys(settings.transport)
-  checkOptionNames('resultBackendTransportOptions', options, ['maxUnread'], OTHERS)
+  checkOptionNames('resultBackendTransportOptions', options, ['maxUnread'])
   const { maxUnread = MAX_UNREAD } = options
   if (Number.isInteger(maxUnread) && maxUnread > 0) return { maxUnread }
   throw finalError('bad_option', `maxUnread must be a whole number above 0, not ${String(maxUnread)}`)

@@ -1,4 +1,4 @@
-import type { Subscription } from '@celeriac/core/internal'
+import type { Subscription } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 
 /** Who waits for results. */

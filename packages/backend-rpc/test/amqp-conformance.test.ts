@@ -1,5 +1,5 @@
 import { adapter as amqp } from '@celeriac/broker-amqp'
-import type { BrokerConnection } from '@celeriac/core/internal'
+import type { BrokerConnection } from '@celeriac/core/adapter'
 import {
   backendConformance,
   testBackendHost,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Celery } from '@celeriac/core'
-import type { BrokerAdapter, BrokerConnection } from '@celeriac/core/internal'
-import { brokerReference } from '@celeriac/core/internal'
+import { type BrokerAdapter, type BrokerConnection, brokerReference } from '@celeriac/core/adapter'
 import { testBackendHost, testBackendSettings, testBrokerSettings, testHost } from '@celeriac/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { adapter, rpcBackend } from '../src/index.ts'

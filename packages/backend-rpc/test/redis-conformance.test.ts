@@ -1,5 +1,5 @@
 import { adapter as redis } from '@celeriac/broker-redis'
-import type { BrokerConnection } from '@celeriac/core/internal'
+import type { BrokerConnection } from '@celeriac/core/adapter'
 import {
   backendConformance,
   testBackendHost,

@@ -1,4 +1,4 @@
-import { type BrokerAdapter, type BrokerReference, brokerReference } from '@celeriac/core/internal'
+import { type BrokerAdapter, type BrokerReference, brokerReference } from '@celeriac/core/adapter'
 import { AmqpBroker } from './amqp-broker.ts'
 import type { AmqpOptions } from './amqp-options.ts'
 

@@ -1,4 +1,4 @@
-import type { AdapterHost, Broker, BrokerConnection, BrokerSettings, BrokerTraits } from '@celeriac/core/internal'
+import type { AdapterHost, Broker, BrokerConnection, BrokerSettings, BrokerTraits } from '@celeriac/core/adapter'
 import { AmqpConnection } from './amqp-connection.ts'
 import { type ResolvedOptions, resolveOptions } from './amqp-options.ts'
 import { openModel } from './connect/open-model.ts'

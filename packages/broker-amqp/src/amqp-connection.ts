@@ -10,12 +10,13 @@ import {
   type Destination,
   type FanoutSource,
   finalError,
+  guardDelivery,
   type QueueAdmin,
   type QueueSpec,
   type Subscription,
   type Topology,
   type TopologyDifference,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import type { ChannelModel } from 'amqplib'
 import { AmqpQueueAdmin } from './admin/queue-admin.ts'
@@ -96,9 +97,9 @@ export class AmqpConnection implements BrokerConnection {
 
   async consume(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
     if (this.#lostBecause !== undefined) throw this.#lostBecause
-    const consumer = await AmqpConsumer.start(this.#context, options, onDelivery, (ended) =>
-      this.#consumers.delete(ended),
-    )
+    // What a callback throws would make amqplib close the channel.
+    const guarded = guardDelivery(onDelivery, this.#host.logger)
+    const consumer = await AmqpConsumer.start(this.#context, options, guarded, (ended) => this.#consumers.delete(ended))
     this.#consumers.add(consumer)
     return consumer
   }

@@ -1,5 +1,4 @@
-import { type BrokerSettings, camelCaseKeys, finalError } from '@celeriac/core/internal'
-import { checkNames } from './option-names.ts'
+import { type BrokerSettings, camelCaseKeys, checkOptionNames, finalError } from '@celeriac/core/adapter'
 import type { AmqpUrl } from './url/parse-amqp-url.ts'
 
 /**
@@ -68,7 +67,7 @@ const CHANNEL_MAX = 2047
  */
 export function resolveOptions(settings: BrokerSettings, url: AmqpUrl): ResolvedOptions {
   const options: AmqpOptions = camelCaseKeys(settings.transport)
-  checkNames(options, Object.keys(OWN))
+  checkOptionNames('brokerTransportOptions', options, Object.keys(OWN))
   const connectTimeoutS = number(url, 'connect_timeout', options.connectTimeout)
   return {
     confirmPublish: options.confirmPublish ?? true,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AdapterHost, BrokerConnection, BrokerSettings, Delivery, QueueSpec } from '@celeriac/core/internal'
+import type { AdapterHost, BrokerConnection, BrokerSettings, Delivery, QueueSpec } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import { testBrokerSettings, testHost } from '@celeriac/testing'
 import { amqpUrl } from '@celeriac/testing/services'

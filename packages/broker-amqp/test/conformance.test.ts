@@ -1,4 +1,4 @@
-import type { Broker, BrokerConnection } from '@celeriac/core/internal'
+import type { Broker, BrokerConnection } from '@celeriac/core/adapter'
 import { brokerConformance, testBrokerSettings, testHost } from '@celeriac/testing'
 import { amqpUrl, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { adapter } from '../src/index.ts'

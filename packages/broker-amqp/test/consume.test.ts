@@ -1,4 +1,4 @@
-import type { Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
+import type { Consumer, Delivery, QueueSpec } from '@celeriac/core/adapter'
 import { hurriedClock, testBrokerSettings, testHost, until } from '@celeriac/testing'
 import { amqpUrl, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Destination, ExchangeSpec, Logger } from '@celeriac/core/internal'
+import type { Destination, ExchangeSpec, Logger } from '@celeriac/core/adapter'
 import { type OwnRabbit, ownRabbit } from '@celeriac/testing/services'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Bench, Inbox, message, text } from './bench.ts'

@@ -1,4 +1,4 @@
-import type { Destination } from '@celeriac/core/internal'
+import type { Destination } from '@celeriac/core/adapter'
 import { manualClock } from '@celeriac/testing'
 import { amqpUrl, proxyTo } from '@celeriac/testing/services'
 import { afterEach, describe, expect, it } from 'vitest'

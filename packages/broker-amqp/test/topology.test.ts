@@ -1,4 +1,4 @@
-import type { ExchangeSpec, QueueSpec } from '@celeriac/core/internal'
+import type { ExchangeSpec, QueueSpec } from '@celeriac/core/adapter'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Bench, Inbox, message, text } from './bench.ts'
 import { python } from './python.ts'

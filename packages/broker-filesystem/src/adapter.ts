@@ -1,5 +1,10 @@
-import type { AdapterHost, Broker, BrokerAdapter, BrokerSettings } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
+import {
+  type AdapterHost,
+  type Broker,
+  type BrokerAdapter,
+  BrokerError,
+  type BrokerSettings,
+} from '@celeriac/core/adapter'
 import { checkFolders } from './check-folders.ts'
 import { FilesystemConnection } from './filesystem-connection.ts'
 import { foldersOf } from './folders.ts'

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
-import { BrokerError, fileError, systemCode } from '@celeriac/core/internal'
+import { BrokerError, fileError, systemCode } from '@celeriac/core/adapter'
 import { badOption, type Folders } from './folders.ts'
 
 /**

@@ -8,13 +8,14 @@ import {
   type Destination,
   type FanoutSource,
   finalError,
+  guardDelivery,
   type QueueAdmin,
   type QueueSpec,
   type Subscription,
   systemCode,
   type Topology,
   type TopologyDifference,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import { checkSameDevice } from './check-folders.ts'
 import { ClaimFolder } from './claim/claim-folder.ts'
@@ -89,7 +90,7 @@ export class FilesystemConnection implements BrokerConnection, ConsumerOwner {
   async consume(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
     this.#check()
     await checkSameDevice(this.#folders)
-    const consumer = new FilesystemConsumer(this, options, onDelivery)
+    const consumer = new FilesystemConsumer(this, options, guardDelivery(onDelivery, this.#host.logger))
     this.#consumers.add(consumer)
     this.#keeper.start()
     try {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { BrokerError, type Clock, type Timer } from '@celeriac/core/internal'
+import { BrokerError, type Clock, type Timer } from '@celeriac/core/adapter'
 import type { Folders } from './folders.ts'
 
 /** Looks now and then whether the folders are still there. Does not keep the process alive. */

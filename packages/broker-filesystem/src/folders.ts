@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type BrokerError, checkOptionNames, finalError, type TransportOptions } from '@celeriac/core/internal'
+import { type BrokerError, checkOptionNames, finalError, type TransportOptions } from '@celeriac/core/adapter'
 
 /** Options of `filesystem://`, Celery's in camelCase and two of our own. Relative paths start at the working folder. */
 export interface FilesystemOptions {
@@ -70,12 +70,9 @@ const OWN: { readonly [name in keyof FilesystemOptions]-?: true } = {
   pollingInterval: true,
 }
 
-/** Celery's for any transport, read by whoever reconnects: one configuration serves both. */
-const OTHERS = ['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax', 'connectRetriesTimeout', 'confirmPublish']
-
 /** @throws BrokerError `bad_option` */
 export function foldersOf(options: TransportOptions): Folders {
-  checkOptionNames('brokerTransportOptions', options, Object.keys(OWN), OTHERS)
+  checkOptionNames('brokerTransportOptions', options, Object.keys(OWN))
   return {
     dataIn: folder(options, 'dataFolderIn', 'data_in'),
     dataOut: folder(options, 'dataFolderOut', 'data_out'),

@@ -1,4 +1,4 @@
-import type { Clock } from '@celeriac/core/internal'
+import type { Clock } from '@celeriac/core/adapter'
 
 /** Resolves after a while, by the host's clock. */
 export function sleep(clock: Clock, ms: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Delivery } from '@celeriac/core/internal'
+import type { Delivery } from '@celeriac/core/adapter'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { message, queue, TestFolder, textOf } from './folder.ts'
 

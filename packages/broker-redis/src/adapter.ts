@@ -1,4 +1,4 @@
-import type { BrokerAdapter } from '@celeriac/core/internal'
+import type { BrokerAdapter } from '@celeriac/core/adapter'
 import { RedisBroker } from './redis-broker.ts'
 import { transportConfig } from './url/transport-config.ts'
 

@@ -7,12 +7,13 @@ import {
   type Delivery,
   type Destination,
   type FanoutSource,
+  guardDelivery,
   type QueueAdmin,
   type QueueSpec,
   type Subscription,
   type Topology,
   type TopologyDifference,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import type { RedisLink } from '@celeriac/redis-connection'
 import { RedisQueueAdmin } from './admin/redis-queue-admin.ts'
@@ -139,7 +140,12 @@ export class RedisBrokerConnection implements BrokerConnection {
     queues: readonly QueueSpec[],
     onDelivery: (delivery: Delivery) => void,
   ): Promise<Consumer> {
-    const consumer = new QueueConsumer(this.#parts, options, onDelivery, (closed) => this.#consumers.delete(closed))
+    const consumer = new QueueConsumer(
+      this.#parts,
+      options,
+      guardDelivery(onDelivery, this.#state.host.logger),
+      (closed) => this.#consumers.delete(closed),
+    )
     this.#consumers.add(consumer)
     try {
       await Promise.all(queues.map((queue) => consumer.add(queue)))

@@ -1,4 +1,4 @@
-import { type BrokerReference, brokerReference } from '@celeriac/core/internal'
+import { type BrokerReference, brokerReference } from '@celeriac/core/adapter'
 import { adapter } from './adapter.ts'
 import type { RedisTransportOptions } from './url/redis-transport-options.ts'
 

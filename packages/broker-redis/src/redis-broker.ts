@@ -4,7 +4,7 @@ import {
   type BrokerConnection,
   type BrokerTraits,
   finalError,
-} from '@celeriac/core/internal'
+} from '@celeriac/core/adapter'
 import { openLink, type RedisLink, readServerInfo } from '@celeriac/redis-connection'
 import { RedisBrokerConnection } from './redis-broker-connection.ts'
 import { LeftBehind } from './restore/left-behind.ts'

@@ -1,4 +1,4 @@
-import type { BrokerConnection } from '@celeriac/core/internal'
+import type { BrokerConnection } from '@celeriac/core/adapter'
 import { manualClock, testBrokerSettings, testHost, until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adapter } from '../src/adapter.ts'

@@ -1,4 +1,4 @@
-import type { BrokerConnection } from '@celeriac/core/internal'
+import type { BrokerConnection } from '@celeriac/core/adapter'
 import { until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { collect, connect, kombu, message, numberOf, ownServer, queue } from './support.ts'

@@ -1,4 +1,4 @@
-import type { FanoutSource } from '@celeriac/core/internal'
+import type { FanoutSource } from '@celeriac/core/adapter'
 import { until } from '@celeriac/testing'
 import { describe, expect, it } from 'vitest'
 import { connect, message, numberOf, ownServer, queue } from './support.ts'

@@ -1,4 +1,4 @@
-import type { BrokerConnection, FanoutSource } from '@celeriac/core/internal'
+import type { BrokerConnection, FanoutSource } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import { until } from '@celeriac/testing'
 import { Redis } from 'ioredis'

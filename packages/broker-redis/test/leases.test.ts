@@ -1,4 +1,4 @@
-import type { BrokerConnection } from '@celeriac/core/internal'
+import type { BrokerConnection } from '@celeriac/core/adapter'
 import { until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RESTORE } from '../src/restore/restore-script.ts'

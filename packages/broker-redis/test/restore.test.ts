@@ -1,4 +1,4 @@
-import type { BrokerConnection } from '@celeriac/core/internal'
+import type { BrokerConnection } from '@celeriac/core/adapter'
 import { until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bound, collect, connect, kombu, message, ownServer, queue } from './support.ts'
@@ -83,8 +83,7 @@ answer([[m.payload['n'], m.delivery_info.get('redelivered')] for m in got])`,
     await dying.publish(message(1, { priority: 6 }), { queue: 'q', mandatory: true })
     const first = await collect(dying, [queue('q')], { ack: false })
     await first.take(1)
-    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-    await dying.lost
+    await dies(dying)
     await survivor.lost
     const heir = await opened({ lease: 0.6, unackedRestoreInterval: 0.1 })
     const { take } = await collect(heir, [queue('q')])

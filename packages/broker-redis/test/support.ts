@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Broker, BrokerConnection, Delivery, Logger, QueueSpec } from '@celeriac/core/internal'
+import type { Broker, BrokerConnection, Delivery, Logger, QueueSpec } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import { testBrokerSettings, testHost, until } from '@celeriac/testing'
 import { type OwnRedis, ownRedis, pythonPath } from '@celeriac/testing/services'

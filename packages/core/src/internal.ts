@@ -1,11 +1,9 @@
-export { checkOptionNames } from './adapters/check-option-names.ts'
 export { importFile } from './adapters/import-file.ts'
 export { openBackend } from './adapters/open-backend.ts'
 export { openBroker, openBrokers } from './adapters/open-broker.ts'
 export type { AppInternals } from './app/app-internals.ts'
 export { internalsOf } from './app/internals-of.ts'
 export type { Publisher } from './call/publisher.ts'
-export { camelCase, camelCaseKeys } from './check/camel-case.ts'
 export { anything, type Check, check, count, flag, namesOrText, record, text } from './check/checks.ts'
 export { badOption, unknownOption } from './check/option-errors.ts'
 export { textOrNull } from './check/text-or-null.ts'
@@ -26,9 +24,8 @@ export {
 } from './context/state-record.ts'
 export { TaskRun } from './context/task-run.ts'
 export { TaskRegistry } from './definition/task-registry.ts'
-export { BrokerError, type BrokerErrorCode, finalError } from './errors/broker-error.ts'
+export { BrokerError } from './errors/broker-error.ts'
 export { CeleriacError } from './errors/celeriac-error.ts'
-export { fileError, systemCode } from './errors/file-error.ts'
 export { afterRun, afterSuccess, internalError } from './execute/after-run.ts'
 export { endRun } from './execute/end-run.ts'
 export type { EndingLine } from './execute/ending.ts'
@@ -48,10 +45,8 @@ export { memoryBroker } from './memory/memory-broker.ts'
 export type {
   AdapterHost,
   Broker,
-  BrokerAdapter,
   BrokerConnection,
   BrokerSettings,
-  BrokerTraits,
   ConsumeOptions,
   Consumer,
   DelayedDelivery,
@@ -60,25 +55,14 @@ export type {
   FanoutSource,
   QueueAdmin,
   Subscription,
-  TransportOptions,
 } from './ports/broker.ts'
 export type { Clock, Timer } from './ports/clock.ts'
 export type { Logger } from './ports/logger.ts'
-export { type BackendReference, type BrokerReference, backendReference, brokerReference } from './ports/reference.ts'
-export type {
-  BackendAdapter,
-  BackendHost,
-  BackendSettings,
-  GroupStore,
-  ResultBackend,
-  ResultCodec,
-  StoreOptions,
-} from './ports/result-backend.ts'
-export type { Serializer } from './ports/serializer.ts'
-export type { Binding, ExchangeSpec, ExchangeType, QueueSpec, Topology, TopologyDifference } from './ports/topology.ts'
-export { unreadableRecord } from './ports/unreadable-record.ts'
+export { type BackendReference, type BrokerReference, brokerReference } from './ports/reference.ts'
+export type { BackendHost, BackendSettings, ResultBackend, ResultCodec, StoreOptions } from './ports/result-backend.ts'
+export type { ExchangeSpec, QueueSpec, Topology, TopologyDifference } from './ports/topology.ts'
 export { nodeRequire } from './runtime/node-require.ts'
 export { systemClock } from './runtime/system-clock.ts'
-export { beforeNextTurn, microtask, nextTurn } from './runtime/turns.ts'
+export { nextTurn } from './runtime/turns.ts'
 export { MessageCodec } from './serialize/message-codec.ts'
 export { signals } from './signals/signals.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@celeriac/core/internal'
+import type { Clock, Timer } from '@celeriac/core/adapter'
 import type { Redis } from 'ioredis'
 import { isReply } from './to-broker-error.ts'
 

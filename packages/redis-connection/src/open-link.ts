@@ -1,4 +1,4 @@
-import { BrokerError, finalError } from '@celeriac/core/internal'
+import { BrokerError, finalError } from '@celeriac/core/adapter'
 import { Redis } from 'ioredis'
 import { connectionOptions } from './connection-options.ts'
 import { type HeartbeatOptions, heartbeatMs, serverTimeoutMs, startHeartbeat } from './heartbeat.ts'

@@ -1,4 +1,4 @@
-import { type BrokerError, camelCase, checkOptionNames, finalError } from '@celeriac/core/internal'
+import { type BrokerError, camelCase, checkOptionNames, finalError } from '@celeriac/core/adapter'
 import { isSecretName, maskUrl } from '@celeriac/protocol'
 
 /**

@@ -1,4 +1,4 @@
-import { finalError } from '@celeriac/core/internal'
+import { finalError } from '@celeriac/core/adapter'
 import type { RedisLink } from './open-link.ts'
 import { NO_CLUSTER } from './reply-meaning.ts'
 import { isReply, toBrokerError } from './to-broker-error.ts'

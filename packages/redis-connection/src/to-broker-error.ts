@@ -1,4 +1,4 @@
-import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
+import { BrokerError, type BrokerErrorCode } from '@celeriac/core/adapter'
 import { errorText } from '@celeriac/protocol'
 import { replyMeaning, replyWords } from './reply-meaning.ts'
 

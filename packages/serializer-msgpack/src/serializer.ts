@@ -1,4 +1,4 @@
-import type { Serializer } from '@celeriac/core/internal'
+import type { Serializer } from '@celeriac/core/adapter'
 import { FLOAT32_OPTIONS, Packr } from 'msgpackr'
 import { checkMsgpack } from './check-msgpack.ts'
 import { toPackable } from './to-packable.ts'

@@ -1,4 +1,4 @@
-import type { Serializer } from '@celeriac/core/internal'
+import type { Serializer } from '@celeriac/core/adapter'
 import { dumpYaml } from './dump-yaml.ts'
 import { loadYaml } from './load-yaml.ts'
 

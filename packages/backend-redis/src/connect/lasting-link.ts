@@ -1,4 +1,4 @@
-import { type AdapterHost, type BrokerError, finalError } from '@celeriac/core/internal'
+import { type AdapterHost, type BrokerError, finalError } from '@celeriac/core/adapter'
 import { openLink, type RedisConfig, type RedisLink, readServerInfo, toBrokerError } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 

@@ -1,4 +1,4 @@
-import type { BrokerError, Clock, Logger } from '@celeriac/core/internal'
+import type { BrokerError, Clock, Logger } from '@celeriac/core/adapter'
 import { OptionReader } from '@celeriac/redis-connection'
 
 /** How long a command waits for a server that is away. */

@@ -1,4 +1,4 @@
-import { BrokerError, nextTurn } from '@celeriac/core/internal'
+import { BrokerError, nextTurn } from '@celeriac/core/adapter'
 import type { RunCommand } from '../connect/lasting-link.ts'
 
 interface Caller {

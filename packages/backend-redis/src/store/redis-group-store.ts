@@ -1,4 +1,4 @@
-import type { GroupStore, ResultCodec } from '@celeriac/core/internal'
+import type { GroupStore, ResultCodec } from '@celeriac/core/adapter'
 import { parseResultTuple, type ResultKeys, type ResultTuple } from '@celeriac/protocol'
 import { execute } from '@celeriac/redis-connection'
 import type { RunCommand } from '../connect/lasting-link.ts'

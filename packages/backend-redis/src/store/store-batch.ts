@@ -1,4 +1,4 @@
-import { type BrokerError, beforeNextTurn, nextTurn, type ResultCodec } from '@celeriac/core/internal'
+import { type BrokerError, beforeNextTurn, nextTurn, type ResultCodec } from '@celeriac/core/adapter'
 import { toBrokerError } from '@celeriac/redis-connection'
 import type { RunCommand } from '../connect/lasting-link.ts'
 import { STORE } from './store-script.ts'

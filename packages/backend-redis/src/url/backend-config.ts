@@ -1,4 +1,4 @@
-import type { BackendSettings } from '@celeriac/core/internal'
+import type { BackendSettings } from '@celeriac/core/adapter'
 import { type ResultKeys, withResultPrefix } from '@celeriac/protocol'
 import {
   badOption,

@@ -1,4 +1,4 @@
-import { BrokerError, beforeNextTurn, type Clock } from '@celeriac/core/internal'
+import { BrokerError, beforeNextTurn, type Clock } from '@celeriac/core/adapter'
 import type { RunCommand } from '../connect/lasting-link.ts'
 
 const MOST_CHANNELS = 1000

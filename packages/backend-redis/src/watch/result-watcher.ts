@@ -1,4 +1,4 @@
-import type { AdapterHost, BrokerError, Subscription } from '@celeriac/core/internal'
+import type { AdapterHost, BrokerError, Subscription } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import type { Redis } from 'ioredis'
 import type { LastingLink } from '../connect/lasting-link.ts'

@@ -1,4 +1,4 @@
-import { BrokerError, type QueueAdmin } from '@celeriac/core/internal'
+import { BrokerError, type QueueAdmin } from '@celeriac/core/adapter'
 import { channelError, REPLY, replyCode } from '../connect/server-error.ts'
 import type { ScratchChannel, ScratchRequests } from '../topology/scratch-channel.ts'
 

@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError } from '@celeriac/core/adapter'
 import { Decimal } from '@celeriac/protocol'
 
 const INT32 = 0x80000000

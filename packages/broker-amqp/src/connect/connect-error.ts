@@ -1,4 +1,4 @@
-import { BrokerError, type BrokerErrorCode } from '@celeriac/core/internal'
+import { BrokerError, type BrokerErrorCode } from '@celeriac/core/adapter'
 import type { AmqpUrl } from '../url/parse-amqp-url.ts'
 import { replyMeaning } from './reply-meaning.ts'
 import { replyCode, serverText } from './server-error.ts'

@@ -1,4 +1,4 @@
-import { finalError } from '@celeriac/core/internal'
+import { finalError } from '@celeriac/core/adapter'
 import { credentials as mechanisms } from 'amqplib'
 import type { AmqpUrl } from '../url/parse-amqp-url.ts'
 

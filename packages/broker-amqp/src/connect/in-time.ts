@@ -1,4 +1,4 @@
-import type { Clock } from '@celeriac/core/internal'
+import type { Clock } from '@celeriac/core/adapter'
 
 /** How long a goodbye waits for the server's answer. */
 const CLOSE_TIMEOUT_MS = 10_000

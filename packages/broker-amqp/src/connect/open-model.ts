@@ -1,4 +1,4 @@
-import { type AdapterHost, type BrokerError, finalError } from '@celeriac/core/internal'
+import { type AdapterHost, type BrokerError, finalError } from '@celeriac/core/adapter'
 import { type ChannelModel, connect } from 'amqplib'
 import type { ResolvedOptions } from '../amqp-options.ts'
 import type { AmqpUrl } from '../url/parse-amqp-url.ts'

@@ -1,4 +1,4 @@
-import type { BrokerErrorCode } from '@celeriac/core/internal'
+import type { BrokerErrorCode } from '@celeriac/core/adapter'
 
 /** What a refusal of RabbitMQ means: what it breaks, and whether it can pass by itself. */
 export interface ReplyMeaning {

@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError } from '@celeriac/core/adapter'
 import { errorText } from '@celeriac/protocol'
 import { IllegalOperationError } from 'amqplib'
 import { replyMeaning } from './reply-meaning.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ConnectionOptions } from 'node:tls'
-import { type BrokerError, finalError } from '@celeriac/core/internal'
+import { type BrokerError, finalError } from '@celeriac/core/adapter'
 
 const FILES = new Map([
   ['keyfile', 'key'],

@@ -1,5 +1,4 @@
-import type { ConsumeOptions, Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError, type ConsumeOptions, type Consumer, type Delivery, type QueueSpec } from '@celeriac/core/adapter'
 import type { ConsumeMessage } from 'amqplib'
 import { receivedMessage } from '../codec/received-message.ts'
 import { inTime } from '../connect/in-time.ts'
@@ -130,13 +129,7 @@ export class AmqpConsumer implements Consumer {
       return
     }
     const received = receivedMessage(message, this.#context.bigIntegers)
-    const delivery = new AmqpDelivery(received, queue, message.fields, channel.settlements, this.#noAck)
-    try {
-      this.#onDelivery(delivery)
-    } catch (error) {
-      // amqplib would close the channel.
-      this.#context.logger.error(`Receiving a message from queue ${queue} failed: ${String(error)}`, { error })
-    }
+    this.#onDelivery(new AmqpDelivery(received, queue, message.fields, channel.settlements, this.#noAck))
   }
 
   /** A consumer that the server has cancelled gets nothing any more, and nobody would notice. */

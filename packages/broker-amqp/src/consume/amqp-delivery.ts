@@ -1,4 +1,4 @@
-import type { Delivery } from '@celeriac/core/internal'
+import type { Delivery } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import type { ConsumeMessageFields } from 'amqplib'
 import type { Settlements } from './settlements.ts'

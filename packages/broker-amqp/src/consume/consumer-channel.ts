@@ -1,4 +1,4 @@
-import type { QueueSpec } from '@celeriac/core/internal'
+import type { QueueSpec } from '@celeriac/core/adapter'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import { encodeTable } from '../codec/encode-table.ts'
 import { channelError } from '../connect/server-error.ts'

@@ -1,4 +1,4 @@
-import type { BrokerError, Clock, Logger, QueueSpec } from '@celeriac/core/internal'
+import type { BrokerError, Clock, Logger, QueueSpec } from '@celeriac/core/adapter'
 import type { ChannelModel } from 'amqplib'
 import type { BigIntegers } from '../codec/big-integers.ts'
 

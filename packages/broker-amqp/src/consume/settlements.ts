@@ -1,4 +1,4 @@
-import { nextTurn } from '@celeriac/core/internal'
+import { nextTurn } from '@celeriac/core/adapter'
 import type { Channel, Message } from 'amqplib'
 
 /** What a settlement is sent on. */

@@ -1,4 +1,4 @@
-import type { Binding, DelayedDelivery, QueueSpec } from '@celeriac/core/internal'
+import type { Binding, DelayedDelivery, QueueSpec } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import {
   DELAY_LEVELS,

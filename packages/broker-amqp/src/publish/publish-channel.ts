@@ -1,5 +1,4 @@
-import type { BrokerError } from '@celeriac/core/internal'
-import { nextTurn } from '@celeriac/core/internal'
+import { type BrokerError, nextTurn } from '@celeriac/core/adapter'
 import type { ChannelModel, ConfirmChannel } from 'amqplib'
 import type { Publication } from '../codec/publication.ts'
 import { channelError } from '../connect/server-error.ts'

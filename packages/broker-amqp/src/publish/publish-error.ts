@@ -1,4 +1,4 @@
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError } from '@celeriac/core/adapter'
 import type { Publication } from '../codec/publication.ts'
 import { channelError, isGone, REPLY, replyCode, serverText } from '../connect/server-error.ts'
 

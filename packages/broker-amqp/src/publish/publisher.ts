@@ -1,4 +1,4 @@
-import type { BrokerError, Destination, Logger, Topology } from '@celeriac/core/internal'
+import type { BrokerError, Destination, Logger, Topology } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 import type { ChannelModel } from 'amqplib'
 import type { Publication } from '../codec/publication.ts'

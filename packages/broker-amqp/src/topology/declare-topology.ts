@@ -1,5 +1,11 @@
-import type { Binding, ExchangeSpec, QueueSpec, Topology, TopologyDifference } from '@celeriac/core/internal'
-import { BrokerError } from '@celeriac/core/internal'
+import {
+  type Binding,
+  BrokerError,
+  type ExchangeSpec,
+  type QueueSpec,
+  type Topology,
+  type TopologyDifference,
+} from '@celeriac/core/adapter'
 import type { Channel } from 'amqplib'
 import { encodeTable } from '../codec/encode-table.ts'
 import { channelError, REPLY, replyCode, serverText } from '../connect/server-error.ts'

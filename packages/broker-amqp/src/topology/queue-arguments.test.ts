@@ -1,4 +1,4 @@
-import type { QueueSpec } from '@celeriac/core/internal'
+import type { QueueSpec } from '@celeriac/core/adapter'
 import { expect, it } from 'vitest'
 import { queueArguments } from './queue-arguments.ts'
 

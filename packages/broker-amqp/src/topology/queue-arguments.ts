@@ -1,4 +1,4 @@
-import type { QueueSpec } from '@celeriac/core/internal'
+import type { QueueSpec } from '@celeriac/core/adapter'
 import { encodeTable } from '../codec/encode-table.ts'
 
 /**

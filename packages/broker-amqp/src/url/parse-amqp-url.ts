@@ -1,4 +1,4 @@
-import { type BrokerError, finalError } from '@celeriac/core/internal'
+import { type BrokerError, finalError } from '@celeriac/core/adapter'
 import { ENCODING_HINT, hasMisplacedAt, maskUrl, percentDecode } from '@celeriac/protocol'
 
 /** What a broker URL says. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Clock, type Logger, systemCode } from '@celeriac/core/internal'
+import { type Clock, type Logger, systemCode } from '@celeriac/core/adapter'
 import type { Folders } from '../folders.ts'
 import { LEASE_FILE, writeLease } from './lease-file.ts'
 

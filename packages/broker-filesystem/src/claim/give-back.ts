@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { systemCode } from '@celeriac/core/internal'
+import { systemCode } from '@celeriac/core/adapter'
 import { markRedelivered } from '@celeriac/protocol'
 import { atomicWrite } from '../atomic-write.ts'
 

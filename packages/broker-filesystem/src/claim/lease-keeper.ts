@@ -1,4 +1,4 @@
-import type { Clock, Logger, Timer } from '@celeriac/core/internal'
+import type { Clock, Logger, Timer } from '@celeriac/core/adapter'
 import type { Folders } from '../folders.ts'
 import type { DeclaredQueues } from '../topology/declared-queues.ts'
 import type { ClaimFolder } from './claim-folder.ts'

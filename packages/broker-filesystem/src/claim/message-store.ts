@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Clock, type Logger, systemCode } from '@celeriac/core/internal'
+import { type Clock, type Logger, systemCode } from '@celeriac/core/adapter'
 import { type Envelope, InvalidEnvelope, parseEnvelope } from '@celeriac/protocol'
 import type { Folders } from '../folders.ts'
 import { sleep } from '../sleep.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Clock, type Logger, systemCode } from '@celeriac/core/internal'
+import { type Clock, type Logger, systemCode } from '@celeriac/core/adapter'
 import { queueOfFileName } from '@celeriac/protocol'
 import type { Folders } from '../folders.ts'
 import { claimedFolder } from './claim-folder.ts'

@@ -1,4 +1,10 @@
-import type { ConsumeOptions, Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
+import {
+  type ConsumeOptions,
+  type Consumer,
+  type Delivery,
+  prefetchLimit,
+  type QueueSpec,
+} from '@celeriac/core/adapter'
 import type { Envelope } from '@celeriac/protocol'
 import type { Claimed, MessageStore } from '../claim/message-store.ts'
 import { HeldMessage, type Settlement } from './held-message.ts'
@@ -41,7 +47,7 @@ export class FilesystemConsumer implements Consumer {
     this.#owner = owner
     this.#onDelivery = onDelivery
     this.#noAck = options.noAck === true
-    this.#prefetch = limit(options.prefetch)
+    this.#prefetch = prefetchLimit(options.prefetch)
   }
 
   get active(): boolean {
@@ -69,7 +75,7 @@ export class FilesystemConsumer implements Consumer {
   }
 
   setPrefetch(n: number | 'unlimited'): void {
-    this.#prefetch = limit(n)
+    this.#prefetch = prefetchLimit(n)
     this.#wake()
   }
 
@@ -209,8 +215,4 @@ export class FilesystemConsumer implements Consumer {
     else owner.background(owner.store.finish(held.path))
     this.#wake()
   }
-}
-
-function limit(prefetch: number | 'unlimited'): number {
-  return prefetch === 'unlimited' ? Number.POSITIVE_INFINITY : prefetch
 }

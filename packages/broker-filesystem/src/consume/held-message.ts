@@ -1,4 +1,4 @@
-import type { Delivery } from '@celeriac/core/internal'
+import type { Delivery } from '@celeriac/core/adapter'
 import type { Envelope, WireMessage } from '@celeriac/protocol'
 
 /** What becomes of a held message. */

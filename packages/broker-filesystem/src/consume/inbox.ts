@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import type { BrokerError, Clock, Timer } from '@celeriac/core/internal'
+import type { BrokerError, Clock, Timer } from '@celeriac/core/adapter'
 import { lostFolder } from '../folder-watchdog.ts'
 import type { Folders } from '../folders.ts'
 import { WantedNames } from './wanted-names.ts'

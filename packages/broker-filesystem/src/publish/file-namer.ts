@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { BrokerError } from '@celeriac/core/internal'
+import { BrokerError } from '@celeriac/core/adapter'
 import { messageFileName } from '@celeriac/protocol'
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { BrokerError, type Destination, fileError } from '@celeriac/core/internal'
+import { BrokerError, type Destination, fileError } from '@celeriac/core/adapter'
 import { buildEnvelope, selectQueues, type WireMessage } from '@celeriac/protocol'
 import { atomicWrite } from '../atomic-write.ts'
 import { checkExchangeType } from '../topology/bindings-of.ts'

@@ -1,4 +1,4 @@
-import { BrokerError, type ExchangeSpec, type ExchangeType, type QueueSpec } from '@celeriac/core/internal'
+import { BrokerError, type ExchangeSpec, type ExchangeType, type QueueSpec } from '@celeriac/core/adapter'
 import { type Binding, bindingPattern } from '@celeriac/protocol'
 
 /** A binding and the exchange whose file it belongs into. */

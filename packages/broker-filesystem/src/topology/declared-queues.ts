@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileError, type QueueAdmin, type QueueSpec, systemCode } from '@celeriac/core/internal'
+import { fileError, type QueueAdmin, type QueueSpec, systemCode } from '@celeriac/core/adapter'
 import { queueOfFileName } from '@celeriac/protocol'
 import { bindingsOf, type ExchangeBinding } from './bindings-of.ts'
 import type { ExchangeTables } from './exchange-tables.ts'

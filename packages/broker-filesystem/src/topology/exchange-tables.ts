@@ -1,6 +1,6 @@
 import { link, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BrokerError, type Clock, fileError, systemCode } from '@celeriac/core/internal'
+import { BrokerError, type Clock, fileError, systemCode } from '@celeriac/core/adapter'
 import { type Binding, checkExchangeFileName, exchangeFileName, InvalidExchangeName } from '@celeriac/protocol'
 import { hiddenName } from '../atomic-write.ts'
 import { sleep } from '../sleep.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '@celeriac/core/internal'
+import type { Clock } from '@celeriac/core/adapter'
 import { lockByFlock } from './lock-by-flock.ts'
 import { lockBySideFile } from './lock-by-side-file.ts'
 import type { Unlock } from './unlock.ts'

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { BrokerError, type Clock } from '@celeriac/core/internal'
+import { BrokerError, type Clock } from '@celeriac/core/adapter'
 import type { Unlock } from './unlock.ts'
 
 /** Nobody holds such a lock for longer than it takes to write a few hundred bytes. */

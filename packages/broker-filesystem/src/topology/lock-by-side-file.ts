@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { BrokerError, type Clock, systemCode } from '@celeriac/core/internal'
+import { BrokerError, type Clock, systemCode } from '@celeriac/core/adapter'
 import { sleep } from '../sleep.ts'
 import type { Unlock } from './unlock.ts'
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Delivery, ExchangeSpec, QueueSpec } from '@celeriac/core/internal'
+import type { Delivery, ExchangeSpec, QueueSpec } from '@celeriac/core/adapter'
 import { until } from '@celeriac/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { message, queue, TestFolder, textOf } from '../folder.ts'

@@ -1,4 +1,4 @@
-import type { QueueAdmin } from '@celeriac/core/internal'
+import type { QueueAdmin } from '@celeriac/core/adapter'
 import { execute } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { unbindQueues } from '../topology/bind-queues.ts'

@@ -1,4 +1,4 @@
-import type { AdapterHost, BrokerError } from '@celeriac/core/internal'
+import type { AdapterHost, BrokerError } from '@celeriac/core/adapter'
 import type { RedisLink } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 import type { TransportConfig } from '../url/transport-config.ts'

@@ -1,4 +1,4 @@
-import { type AdapterHost, BrokerError, finalError } from '@celeriac/core/internal'
+import { type AdapterHost, BrokerError, finalError } from '@celeriac/core/adapter'
 import { isClosing, openLink, type RedisLink, toBrokerError } from '@celeriac/redis-connection'
 import type { Redis } from 'ioredis'
 import type { TransportConfig } from '../url/transport-config.ts'

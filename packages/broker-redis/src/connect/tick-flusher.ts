@@ -1,4 +1,4 @@
-import { nextTurn } from '@celeriac/core/internal'
+import { nextTurn } from '@celeriac/core/adapter'
 import type { Redis } from 'ioredis'
 
 /** What runs first within a flush: settlements free the places that the fetches then fill. */

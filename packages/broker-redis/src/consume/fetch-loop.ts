@@ -1,4 +1,4 @@
-import type { Timer } from '@celeriac/core/internal'
+import type { Timer } from '@celeriac/core/adapter'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { FLUSH_ORDER } from '../connect/tick-flusher.ts'
 import { MOST_MESSAGES } from './fetch-script.ts'

@@ -1,4 +1,4 @@
-import type { Delivery } from '@celeriac/core/internal'
+import { type Delivery, prefetchLimit } from '@celeriac/core/adapter'
 import { parseEnvelope } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { LeaseRecord } from '../lease/lease-record.ts'
@@ -50,7 +50,7 @@ export class ListConsumer {
     this.#parts = parts
     this.#onDelivery = onDelivery
     this.#noAck = options.noAck
-    this.#prefetch = toNumber(options.prefetch)
+    this.#prefetch = prefetchLimit(options.prefetch)
     this.#cycle = new QueueCycle(context.config.queueOrder)
     this.#loop = new FetchLoop(context, {
       capacity: () => this.#prefetch,
@@ -91,7 +91,7 @@ export class ListConsumer {
   }
 
   setPrefetch(n: number | 'unlimited'): void {
-    this.#prefetch = toNumber(n)
+    this.#prefetch = prefetchLimit(n)
     this.#loop.freed()
   }
 
@@ -174,11 +174,7 @@ export class ListConsumer {
       return
     }
     if (!this.#noAck) this.#held.set(number, delivery)
-    try {
-      this.#onDelivery(delivery)
-    } catch (error) {
-      logger.error(`Handling a message from the queue ${queue} failed: ${String(error)}`, { error })
-    }
+    this.#onDelivery(delivery)
   }
 
   /** A fetch was under way when the consumer was stopped: what it brought goes back as it came. */
@@ -213,8 +209,4 @@ export class ListConsumer {
       })
     this.#requeues.add(requeued)
   }
-}
-
-function toNumber(prefetch: number | 'unlimited'): number {
-  return prefetch === 'unlimited' || prefetch <= 0 ? Number.POSITIVE_INFINITY : prefetch
 }

@@ -1,5 +1,4 @@
-import type { Consumer, Delivery, QueueSpec } from '@celeriac/core/internal'
-import { nextTurn } from '@celeriac/core/internal'
+import { type Consumer, type Delivery, nextTurn, type QueueSpec } from '@celeriac/core/adapter'
 import type { Envelope } from '@celeriac/protocol'
 import { isClosing } from '@celeriac/redis-connection'
 import type { FanoutListener } from '../fanout/fanout-listener.ts'

@@ -1,4 +1,4 @@
-import type { Delivery } from '@celeriac/core/internal'
+import type { Delivery } from '@celeriac/core/adapter'
 import type { Envelope, WireMessage } from '@celeriac/protocol'
 
 /** Who holds a delivery until it is settled. */

@@ -1,4 +1,4 @@
-import type { QueueSpec } from '@celeriac/core/internal'
+import type { QueueSpec } from '@celeriac/core/adapter'
 import { type Envelope, parseEnvelope } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { DeclaredBinding } from '../topology/declarations.ts'

@@ -1,6 +1,6 @@
 import type { NetConnectOpts } from 'node:net'
 import { Worker } from 'node:worker_threads'
-import type { Timer } from '@celeriac/core/internal'
+import type { Timer } from '@celeriac/core/adapter'
 import { badOption, loadTls, type RedisConfig } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { LeaseRecord } from './lease-record.ts'

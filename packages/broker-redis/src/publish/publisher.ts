@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { BrokerError, type Destination, type ExchangeType } from '@celeriac/core/internal'
+import { BrokerError, type Destination, type ExchangeType } from '@celeriac/core/adapter'
 import { buildEnvelope, priorityStep, type WireMessage } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import type { Declarations } from '../topology/declarations.ts'

@@ -1,4 +1,4 @@
-import { BrokerError, type ExchangeType, nextTurn } from '@celeriac/core/internal'
+import { BrokerError, type ExchangeType, nextTurn } from '@celeriac/core/adapter'
 import { type Binding, parseBindingMember, selectQueues } from '@celeriac/protocol'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { bindingKey } from '../url/key-names.ts'

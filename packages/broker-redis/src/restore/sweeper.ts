@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Timer } from '@celeriac/core/internal'
+import type { Timer } from '@celeriac/core/adapter'
 import { RedisScript } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { restoreFromDead } from './restore-from-dead.ts'

@@ -1,4 +1,4 @@
-import type { Timer } from '@celeriac/core/internal'
+import type { Timer } from '@celeriac/core/adapter'
 import { execute, RedisScript } from '@celeriac/redis-connection'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { bindingKey, permanentKey } from '../url/key-names.ts'

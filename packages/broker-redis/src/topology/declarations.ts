@@ -1,4 +1,4 @@
-import type { Binding, ExchangeSpec, ExchangeType, QueueSpec } from '@celeriac/core/internal'
+import type { Binding, ExchangeSpec, ExchangeType, QueueSpec } from '@celeriac/core/adapter'
 import { bindingMember, bindingPattern } from '@celeriac/protocol'
 import { type KeyNames, queueKeys } from '../url/key-names.ts'
 

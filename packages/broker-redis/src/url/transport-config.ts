@@ -1,4 +1,4 @@
-import type { BrokerSettings } from '@celeriac/core/internal'
+import type { BrokerSettings } from '@celeriac/core/adapter'
 import {
   badOption,
   OptionReader,
@@ -69,12 +69,6 @@ export function transportConfig(
     healthCheckMs: reader.seconds('healthCheckInterval') ?? 25_000,
     waitMs: Math.min(reader.seconds('brpopTimeout') || reader.seconds('pollingInterval') || LONGEST_WAIT_MS, 5000),
   }
-  reader.ignore(
-    // Connections are few and never pooled; nothing is retried below the connection; tokens are asked for anew.
-    ...['maxConnections', 'retryOnTimeout', 'reauthCheckInterval', 'brpopTimeout', 'pollingInterval'],
-    // Read by whoever reconnects.
-    ...['maxRetries', 'intervalStart', 'intervalStep', 'intervalMax', 'connectRetriesTimeout', 'confirmPublish'],
-  )
   reader.finish()
   warnOfLoneUser(config.redis, warn)
   return config

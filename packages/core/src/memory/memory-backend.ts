@@ -1,15 +1,15 @@
 import { groupKey, maskUrl, type ResultRecord, type ResultTuple, resultKey } from '@celeriac/protocol'
-import { finalError } from '../errors/broker-error.ts'
-import type { Subscription } from '../ports/broker.ts'
-import type {
-  BackendAdapter,
-  BackendHost,
-  BackendSettings,
-  GroupStore,
-  ResultBackend,
-} from '../ports/result-backend.ts'
-import { unreadableRecord } from '../ports/unreadable-record.ts'
-import { microtask } from '../runtime/turns.ts'
+import {
+  type BackendAdapter,
+  type BackendHost,
+  type BackendSettings,
+  finalError,
+  type GroupStore,
+  microtask,
+  type ResultBackend,
+  type Subscription,
+  unreadableRecord,
+} from '../adapter.ts'
 import { resultsNamed } from './hub-named.ts'
 import { memoryName } from './memory-broker.ts'
 import type { MemoryResults } from './memory-results.ts'

@@ -1,6 +1,5 @@
 import { maskUrl } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
-import type { AdapterHost, Broker, BrokerAdapter, BrokerSettings } from '../ports/broker.ts'
+import { type AdapterHost, type Broker, type BrokerAdapter, BrokerError, type BrokerSettings } from '../adapter.ts'
 import { hubNamed } from './hub-named.ts'
 import { MemoryConnection } from './memory-connection.ts'
 
@@ -25,7 +24,7 @@ export const memoryBroker: BrokerAdapter = {
         if (signal?.aborted) {
           throw new BrokerError('closed', 'Connecting was given up.', { affects: 'connection', cause: signal.reason })
         }
-        return new MemoryConnection(hubNamed(name), host.clock)
+        return new MemoryConnection(hubNamed(name), host)
       },
     }
   },

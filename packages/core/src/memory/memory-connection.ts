@@ -1,17 +1,23 @@
 import type { WireMessage } from '@celeriac/protocol'
-import { BrokerError, finalError } from '../errors/broker-error.ts'
-import type {
-  BrokerConnection,
-  ConsumeOptions,
-  Consumer,
-  Delivery,
-  Destination,
-  FanoutSource,
-  QueueAdmin,
-  Subscription,
-} from '../ports/broker.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { QueueSpec, Topology, TopologyDifference } from '../ports/topology.ts'
+import {
+  type AdapterHost,
+  type BrokerConnection,
+  BrokerError,
+  type Clock,
+  type ConsumeOptions,
+  type Consumer,
+  type Delivery,
+  type Destination,
+  type FanoutSource,
+  finalError,
+  guardDelivery,
+  type Logger,
+  type QueueAdmin,
+  type QueueSpec,
+  type Subscription,
+  type Topology,
+  type TopologyDifference,
+} from '../adapter.ts'
 import { MemoryConsumer, type MemoryConsumerOwner } from './memory-consumer.ts'
 import type { MemoryHub } from './memory-hub.ts'
 import type { MemoryQueue } from './memory-queue.ts'
@@ -20,15 +26,17 @@ import type { MemoryQueue } from './memory-queue.ts'
 export class MemoryConnection implements BrokerConnection, MemoryConsumerOwner {
   readonly hub: MemoryHub
   readonly clock: Clock
+  readonly #logger: Logger
   readonly lost: Promise<BrokerError>
   readonly queues: QueueAdmin
   readonly #consumers = new Set<MemoryConsumer>()
   #end: (error: BrokerError) => void = () => undefined
   #closed = false
 
-  constructor(hub: MemoryHub, clock: Clock) {
+  constructor(hub: MemoryHub, { clock, logger }: Pick<AdapterHost, 'clock' | 'logger'>) {
     this.hub = hub
     this.clock = clock
+    this.#logger = logger
     this.lost = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -73,7 +81,7 @@ export class MemoryConnection implements BrokerConnection, MemoryConsumerOwner {
 
   async consume(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer> {
     this.#check()
-    const consumer = new MemoryConsumer(this, options, onDelivery)
+    const consumer = new MemoryConsumer(this, options, guardDelivery(onDelivery, this.#logger))
     this.#consumers.add(consumer)
     return consumer
   }

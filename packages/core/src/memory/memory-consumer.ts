@@ -1,6 +1,11 @@
-import type { ConsumeOptions, Consumer, Delivery } from '../ports/broker.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { QueueSpec } from '../ports/topology.ts'
+import {
+  type Clock,
+  type ConsumeOptions,
+  type Consumer,
+  type Delivery,
+  prefetchLimit,
+  type QueueSpec,
+} from '../adapter.ts'
 import { MemoryDelivery } from './memory-delivery.ts'
 import type { MemoryHub } from './memory-hub.ts'
 import type { MemoryQueue } from './memory-queue.ts'
@@ -29,7 +34,7 @@ export class MemoryConsumer implements Consumer {
     this.#owner = owner
     this.#onDelivery = onDelivery
     this.#noAck = options.noAck === true
-    this.#prefetch = limit(options.prefetch)
+    this.#prefetch = prefetchLimit(options.prefetch)
     try {
       for (const queue of options.queues) this.#join(queue)
     } catch (error) {
@@ -55,7 +60,7 @@ export class MemoryConsumer implements Consumer {
   }
 
   setPrefetch(n: number | 'unlimited'): void {
-    this.#prefetch = limit(n)
+    this.#prefetch = prefetchLimit(n)
     this.#wake()
   }
 
@@ -114,8 +119,4 @@ export class MemoryConsumer implements Consumer {
     if (queue.consumers.length === 0 && queue.spec.autoDelete) this.#owner.hub.delete(name)
     else this.#owner.hub.wake(queue)
   }
-}
-
-function limit(prefetch: number | 'unlimited'): number {
-  return prefetch === 'unlimited' ? Infinity : prefetch
 }

@@ -1,6 +1,5 @@
 import type { WireMessage } from '@celeriac/protocol'
-import type { Delivery } from '../ports/broker.ts'
-import type { Clock } from '../ports/clock.ts'
+import type { Clock, Delivery } from '../adapter.ts'
 import type { MemoryHub } from './memory-hub.ts'
 import type { MemoryQueue, StoredMessage } from './memory-queue.ts'
 

@@ -1,5 +1,5 @@
 import { bindingPattern, matchRoutingKey } from '@celeriac/protocol'
-import type { ExchangeSpec } from '../ports/topology.ts'
+import type { ExchangeSpec } from '../adapter.ts'
 
 /**
  * An exchange of the memory broker with its bindings. Topics match as in kombu's virtual transports: `a.#` takes `a.b`

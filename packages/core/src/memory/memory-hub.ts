@@ -1,8 +1,12 @@
 import type { WireMessage } from '@celeriac/protocol'
-import { BrokerError } from '../errors/broker-error.ts'
-import type { Destination } from '../ports/broker.ts'
-import type { ExchangeSpec, QueueSpec, TopologyDifference } from '../ports/topology.ts'
-import { nextTurn } from '../runtime/turns.ts'
+import {
+  BrokerError,
+  type Destination,
+  type ExchangeSpec,
+  nextTurn,
+  type QueueSpec,
+  type TopologyDifference,
+} from '../adapter.ts'
 import { copyMessage } from './copy-message.ts'
 import { MemoryExchange } from './memory-exchange.ts'
 import { MemoryQueue, type StoredMessage } from './memory-queue.ts'

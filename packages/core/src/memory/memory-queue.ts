@@ -1,5 +1,5 @@
 import type { WireMessage } from '@celeriac/protocol'
-import type { QueueSpec } from '../ports/topology.ts'
+import type { QueueSpec } from '../adapter.ts'
 import { Deque } from './deque.ts'
 
 /** A message in a queue, and how it came there. */

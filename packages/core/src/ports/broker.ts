@@ -80,6 +80,7 @@ export interface BrokerConnection {
    * connection was lost before the answer.
    */
   publish(message: WireMessage, to: Destination): Promise<void>
+  /** Should `onDelivery` throw, the adapter logs it and goes on (`guardDelivery`). */
   consume(options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Consumer>
   /** For pidbox and events: fanout or topic, never acknowledged. */
   subscribe(source: FanoutSource, onMessage: (message: WireMessage) => void): Promise<Subscription>

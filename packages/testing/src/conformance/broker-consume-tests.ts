@@ -27,6 +27,20 @@ export function consumeTests(bench: () => BrokerBench, options: BrokerConformanc
       }
     })
 
+    it('goes on when its callback throws', async () => {
+      const [connection, sender] = [await bench().connect(), await bench().connect()]
+      const queue = await bench().filled(sender, ['1', '2'])
+      const inbox = bench().inbox<Delivery>()
+      await connection.consume({ queues: [queue], prefetch: 2 }, (delivery) => {
+        inbox.push(delivery)
+        delivery.ack()
+        throw new Error('a mistake of the callback')
+      })
+      await inbox.atLeast(2)
+      await bench().fill(sender, queue, ['3'])
+      expect((await inbox.atLeast(3)).map(textOf)).toEqual(numbers(1, 3))
+    })
+
     it('keeps the order of publishes, in one tick and in many', async () => {
       const connection = await bench().connect()
       const queue = await bench().filled(connection, numbers(1, 100))
