@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PythonClient, PythonError, startPythonClient } from '../src/python-client.ts'
 import type { PythonOptions } from '../src/python-options.ts'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
-import { makeNodeApp, startNodeWorker } from './node-side.ts'
+import { errbacksCalled, makeNodeApp, startNodeWorker } from './node-side.ts'
 
 export interface InteropSetup {
   readonly name: string
@@ -234,8 +234,19 @@ export function interop(setup: InteropSetup): void {
         })
       })
 
-      it('appends keyword arguments as one object without params', async () => {
+      it('without params, keyword arguments are one object where a pattern takes them, or the task asks for it', async () => {
+        expect(await fromPython('node.size', '[1]', ', kwargs={"y": 2}')).toBe(3)
         expect(await fromPython('node.echo', '[1]', ', kwargs={"a": 2}')).toEqual([1, { a: 2 }])
+      })
+
+      it.each([
+        ['[]', '{"x": 1, "y": 2}', 'x'],
+        ['[1]', '{"y": 2}', 'y'],
+      ])('without params, keyword arguments that nothing takes are a TypeError: %s %s', async (args, kwargs, name) => {
+        await expect(fromPython('node.plus', args, `, kwargs=${kwargs}`)).rejects.toMatchObject({
+          type: 'TypeError',
+          args: [expect.stringMatching(`^plus\\(\\) got an unexpected keyword argument '${name}' .*'params'`)],
+        })
       })
 
       it('reads dates, bytes, decimals, uuids and big integers [C25] [C27]', async () => {
@@ -336,6 +347,21 @@ export function interop(setup: InteropSetup): void {
         const id = await py.run<string>('app.send_task("node.ignore", queue="node").id')
         expect(await fromPython('node.add', '[1, 2]')).toBe(3)
         if (setup.shared) expect(await py.run(`AsyncResult("${id}").state`)).toBe('PENDING')
+      })
+
+      it('calls an errback as Python would call one of the same parameters: defaults and rest count [C98]', async () => {
+        const arities = 'one = lambda a: 0\ndefaults = lambda a, b=None, c="": 0\nrest = lambda *a: 0\n'
+        const greater =
+          '[__import__("celery").utils.functional.arity_greater(f, 1) and 1 or 0 for f in (one, defaults, rest)]'
+        const here = await py.run<number[]>(`${arities}${greater}`)
+        const ids = await py.run<string[]>(
+          '[app.send_task("node.fail", ["plain"], queue="node", link_error=app.signature(f"node.err{e}", queue="node")).id for e in ("One", "Defaults", "Rest")]',
+        )
+        const mine = () => errbacksCalled.filter(({ id }) => ids.includes(id))
+        await expect.poll(() => mine().length, { timeout: 20_000 }).toBe(3)
+        const given = new Map(mine().map(({ errback, given }) => [errback, given]))
+        expect(here).toEqual([0, 1, 1])
+        expect(['One', 'Defaults', 'Rest'].map((name) => given.get(name))).toEqual(here.map((is) => (is ? 3 : 1)))
       })
 
       it("runs Python's chain, its steps in turn in Node and in Python", async () => {

@@ -7,13 +7,25 @@ class OddError extends Error {
   override readonly name: string = 'OddError'
 }
 
+/** What the errbacks of the Node side were called with: the number of arguments, and the failed task's id. */
+export const errbacksCalled: { readonly errback: string; readonly id: string; readonly given: number }[] = []
+
+function noteErrback(errback: string, first: unknown, ...others: unknown[]): void {
+  const id = typeof first === 'string' ? first : (first as { readonly id: string }).id
+  errbacksCalled.push({ errback, id, given: 1 + others.length })
+}
+
 /** The Node side of the tests: one app with its tasks, which a worker of the queue `node` runs. */
 export function makeNodeApp(settings: AppSettings): Celery {
   const accepting = { acceptContent: ['json', 'msgpack', 'yaml'], ...settings }
   // Many of its tasks fail, as they should.
   const app = new Celery('node', accepting, { logger: silentLogger() })
   app.task({ name: 'node.add', params: ['x', 'y?'] }, (x: number, y = 0) => x + y)
-  app.task('node.echo', (...args: unknown[]) => args)
+  app.task({ name: 'node.echo', kwargsAsObject: true }, (...args: unknown[]) => args)
+  app.task('node.plus', function plus(x: number, y: number) {
+    return x + y
+  })
+  app.task('node.size', (x: number, { y = 0 }: { y?: number } = {}) => x + y)
   app.task('node.describe', (...values: unknown[]) => values.map(describe))
   app.task('node.fail', (kind: string) => {
     if (kind === 'type') throw new TypeError('not that')
@@ -39,6 +51,11 @@ export function makeNodeApp(settings: AppSettings): Celery {
     if (self.request.retries < times) throw self.retry({ countdown: 0, error: new Error('again') })
     return { retries: self.request.retries, parentId: self.request.parentId, headers: self.request.headers }
   })
+  app.task('node.errOne', (id: string) => noteErrback('One', id))
+  app.task('node.errDefaults', (request: string, error: unknown = null, traceback = '') =>
+    noteErrback('Defaults', request, error, traceback),
+  )
+  app.task('node.errRest', (...args: unknown[]) => noteErrback('Rest', args[0], ...args.slice(1)))
   app.task('node.ranAt', () => Date.now() / 1000)
   app.task('node.ignore', () => {
     throw new Ignore()

@@ -50,7 +50,7 @@ export class TaskLog {
         this.#failed(job, line)
         break
       case 'retry':
-        if (this.#hasInfo) logger.info(`Task ${job.title} retry: ${line.reason}`, { id })
+        if (this.#hasInfo) logger.info(`Task ${job.title} retry: ${line.retry.message}`, this.#retryFields(job, line))
         break
       case 'ignore':
         if (this.#hasInfo) logger.info(`Task ${job.title} ignored`, { id })
@@ -66,6 +66,18 @@ export class TaskLog {
         break
       case 'internal error':
         logger.critical(`Task ${job.title} INTERNAL ERROR: ${exceptionRepr(line.exception)}`)
+    }
+  }
+
+  #retryFields({ request, run }: Job, { retry: { when, error } }: EndingLine & { readonly about: 'retry' }) {
+    const eta = when instanceof Date ? when : null
+    return {
+      id: request.id,
+      name: request.displayName,
+      retries: request.retries,
+      countdown: eta === null ? (when ?? run.definition.options.defaultRetryDelayS) : null,
+      eta,
+      ...(error !== undefined && { cause: error }),
     }
   }
 

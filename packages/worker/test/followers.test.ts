@@ -196,6 +196,46 @@ describe('what follows a task', () => {
     expect(bench.log.some(({ message }) => message.includes('errback failed'))).toBe(true)
   })
 
+  it('an errback is called here by what it can take: defaults and rest count, params decide [C98]', async () => {
+    const called: unknown[] = []
+    const note =
+      (name: string) =>
+      (...args: unknown[]) =>
+        void called.push([name, args.length])
+    bench = await workerBench({
+      define: (app) => {
+        define(app)
+        app.task('test.defaults', (request: unknown, error: unknown = null, traceback = '') =>
+          note('defaults')(request, error, traceback),
+        )
+        app.task('test.rest', note('rest'))
+        app.task('test.after', (request: unknown, ...rest: unknown[]) => note('after')(request, ...rest))
+        app.task({ name: 'test.three', params: ['a', 'b?', 'c?'] }, note('three'))
+        app.task({ name: 'test.single', params: ['id'] }, note('single'))
+        app.task('test.pattern', ({ length }: string) => void called.push(['pattern', length]))
+        app.task({ name: 'test.bound', bind: true }, (_self, ...args: unknown[]) => note('bound')(...args))
+        app.task('test.unseen', ((request: unknown, error: unknown) => note('unseen')(request, error)).bind(null))
+      },
+    })
+    const names = ['defaults', 'rest', 'after', 'three', 'single', 'pattern', 'bound', 'unseen']
+    await push('test.fail', { errbacks: names.map((name) => signature(`test.${name}`)) })
+    await bench.settled()
+    const here = [
+      ['defaults', 3],
+      ['rest', 3],
+      ['after', 3],
+      ['three', 3],
+      ['unseen', 2],
+    ]
+    expect(called.slice(0, 5)).toEqual(here)
+    await expect.poll(() => called.length).toBe(8)
+    expect(called.slice(5).sort()).toEqual([
+      ['bound', 1],
+      ['pattern', 2],
+      ['single', 1],
+    ])
+  })
+
   it('tasks sent from within a task are its children, and inherit its root [C6] [C76]', async () => {
     bench = await workerBench({
       define: (app) => {

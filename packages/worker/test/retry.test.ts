@@ -118,7 +118,9 @@ describe('retry', () => {
       dateDone: null,
     })
     expect(record?.traceback).toContain('Retry')
-    expect(bench.log.some(({ message }) => /^Task test\.again\[T1\] retry: Retry in 60s/.test(message))).toBe(true)
+    const line = bench.log.find(({ message }) => /^Task test\.again\[T1\] retry: Retry in 60s/.test(message))
+    const cause = expect.objectContaining({ message: 'no' })
+    expect(line?.fields).toEqual({ id: 'T1', name: 'test.again', retries: 0, countdown: 60, eta: null, cause })
   })
 
   it('waits for the default delay, and stores null, where nothing is given', async () => {

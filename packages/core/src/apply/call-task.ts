@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { definitionOptions } from '../call/definition-options.ts'
+import { givenArguments } from '../call/given-arguments.ts'
 import { mergeOptions } from '../call/merge-options.ts'
 import type { TaskCall } from '../call/publisher.ts'
 import { noOptions } from '../call/to-call-options.ts'
@@ -37,7 +38,8 @@ export function callByName<R>(internals: CallHost, call: Call): Promise<AsyncRes
 }
 
 /** The message of a registered task: the call's options over the task's. @throws TypeError for wrong arguments, where `params` names them */
-export function taskCall(definition: TaskDefinition, { args, kwargs, options }: Call): TaskCall {
+export function taskCall(definition: TaskDefinition, { args: passed, kwargs, options }: Call): TaskCall {
+  const args = givenArguments(passed)
   if (definition.params !== null) definition.bindArguments(args, kwargs)
   const shadow = options.shadow ?? definition.options.shadowName?.(args, kwargs)
   const defaults = definitionOptions(definition)
@@ -52,7 +54,8 @@ export function taskCall(definition: TaskDefinition, { args, kwargs, options }: 
 }
 
 /** The message of a task that is known by name: where it is registered too, its options count, but for `ignoreResult`. */
-export function nameCall(internals: CallHost, { name, args, kwargs, options }: Call): TaskCall {
+export function nameCall(internals: CallHost, { name, args: passed, kwargs, options }: Call): TaskCall {
+  const args = givenArguments(passed)
   const definition = internals.registry.get(name)
   if (definition === undefined) return { name, args, kwargs, options }
   const { ignoreResult: _unsaid, ...defaults } = definitionOptions(definition)

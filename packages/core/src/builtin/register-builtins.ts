@@ -11,7 +11,7 @@ interface Builtin {
 }
 
 const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ['celery.accumulate', { options: { bind: true }, handler: () => accumulate }],
+  ['celery.accumulate', { options: { bind: true, kwargsAsObject: true }, handler: () => accumulate }],
   ['celery.backend_cleanup', { options: {}, handler: backendCleanup }],
   ['celery.chain', { options: {}, handler: () => chain }],
   ['celery.chunks', { options: { params: ['task', 'it', 'n'] }, handler: chunks }],

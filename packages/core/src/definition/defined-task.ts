@@ -1,6 +1,7 @@
 import { bindArguments } from './bind-arguments.ts'
 import { checkTaskOptions } from './check-task-options.ts'
 import { parseParams, type TaskParam } from './parse-params.ts'
+import { type Parameter, readParameters } from './read-parameters.ts'
 import { resolveTaskOptions, type TaskSettingsInUse } from './resolve-task-options.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
 import type { TaskDefinition } from './task-definition.ts'
@@ -32,6 +33,8 @@ export class DefinedTask implements TaskDefinition {
   readonly builtin: boolean
   readonly #own: TaskOptions
   readonly #configuration: TaskConfiguration
+  /** Null before they are asked for. */
+  #parameters: readonly Parameter[] | undefined | null = null
   #resolved: ResolvedTaskOptions | undefined
   #version = -1
 
@@ -60,8 +63,26 @@ export class DefinedTask implements TaskDefinition {
 
   bindArguments(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): readonly unknown[] {
     if (this.params !== null) return bindArguments(this.#shownName, this.params, args, kwargs)
-    // No names to bind to: the handler gets them as an object.
-    return Object.keys(kwargs).length === 0 ? args : [...args, kwargs]
+    const [unexpected] = Object.keys(kwargs)
+    if (unexpected === undefined) return args
+    const met = this.#written?.[args.length + (this.bind ? 1 : 0)]
+    if (this.#own.kwargsAsObject || met?.isObjectPattern) return [...args, kwargs]
+    throw new TypeError(
+      `${this.#shownName}() got an unexpected keyword argument '${unexpected}' (task '${this.name}' names no arguments: its option 'params' does, or 'kwargsAsObject' takes them as one object)`,
+    )
+  }
+
+  get mostArguments(): number {
+    if (this.params !== null) return this.params.length
+    const bound = this.bind ? 1 : 0
+    const written = this.#written
+    if (written === undefined) return this.handler.length - bound
+    return written.some(({ isRest }) => isRest) ? Number.POSITIVE_INFINITY : written.length - bound
+  }
+
+  get #written(): readonly Parameter[] | undefined {
+    if (this.#parameters === null) this.#parameters = readParameters(this.handler)
+    return this.#parameters
   }
 
   /** What Python would call the function. */

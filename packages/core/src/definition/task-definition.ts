@@ -12,10 +12,16 @@ export interface TaskDefinition {
   /** Names of the arguments, where `params` was given. */
   readonly params: readonly { readonly name: string; readonly optional: boolean }[] | null
   readonly schema: StandardSchemaV1<readonly unknown[], readonly unknown[]> | null
+  /**
+   * Arguments that it can take: those in `params`, else the handler's, where defaults count, and a rest parameter is
+   * without end. Of a function whose source cannot be seen, those that it must be given.
+   */
+  readonly mostArguments: number
   /** It belongs to Celery itself: `celery.*`. */
   readonly builtin: boolean
   /**
-   * The handler's arguments for a call: keyword arguments bound to `params`, or appended as one object.
+   * The handler's arguments for a call: keyword arguments bound to `params`, or appended as one object where
+   * the parameter that they meet is an object pattern, or the task has `kwargsAsObject`.
    *
    * @throws TypeError worded as Python words it
    */

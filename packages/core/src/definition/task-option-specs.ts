@@ -76,6 +76,7 @@ const specs = {
   name: { check: name, as: 'nothing' },
   bind: { check: flag, as: 'nothing' },
   params: { check: check('a list of argument names', list.accepts), as: 'nothing' },
+  kwargsAsObject: { check: flag, as: 'nothing' },
   args: { check: schema, as: 'nothing' },
   acksLate: { check: flag, setting: 'taskAcksLate' },
   acksOnFailureOrTimeout: { check: flag, setting: 'taskAcksOnFailureOrTimeout' },

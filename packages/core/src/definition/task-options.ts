@@ -18,6 +18,11 @@ export interface TaskOptions extends TaskHooks {
   readonly bind?: boolean
   /** Names of the arguments, to which keyword arguments are bound as Python binds them; `'size?'` may be missing. */
   readonly params?: readonly string[]
+  /**
+   * Without `params`: keyword arguments follow the others as one object, also where the handler's source does not show
+   * an object pattern that takes them: behind `...args`, a wrapper, a bound function. @defaultValue false
+   */
+  readonly kwargsAsObject?: boolean
   /** A schema of the arguments: callers send its input, the handler gets its output. */
   readonly args?: ArgsSchema
   /** Acknowledge the message after the run. @defaultValue `taskAcksLate` */

@@ -141,3 +141,15 @@ describe('Retry', () => {
     [{}, 'Retry later'],
   ])('%j says when and why', (init, text) => expect(new Retry(init).message).toBe(text))
 })
+
+// What `repr(Reject(reason))` is in Python, which a worker logs.
+it.each([
+  [null, 'None'],
+  [true, 'True'],
+  ['x', 'x'],
+  [{ a: 1 }, "{'a': 1}"],
+  [[1], '[1]'],
+  [new Error('v'), 'v'],
+])("Reject(%j) says so in Python's notation", (reason, text) => {
+  expect(new Reject(reason).message).toBe(`reject requeue=False: ${text}`)
+})

@@ -17,9 +17,8 @@ export interface RunFailure {
 export function errbackCalledHere(run: RunningTask, errback: SignatureObject): TaskDefinition | undefined {
   const definition = run.environment.internals.registry.get(errback.task)
   if (definition === undefined || definition.bind || errback.subtask_type !== null) return undefined
-  const takes = definition.params?.length ?? definition.handler.length
   const taken = errback.immutable ? 0 : errback.args.length + Object.keys(errback.kwargs).length
-  return takes - taken > 1 ? definition : undefined
+  return definition.mostArguments - taken > 1 ? definition : undefined
 }
 
 /** Calls an errback with the request, the error and the traceback. What it throws is logged. */

@@ -13,7 +13,7 @@ export type EndingLine =
       readonly traceback: string | null
       readonly expected: boolean
     }
-  | { readonly about: 'retry'; readonly reason: string }
+  | { readonly about: 'retry'; readonly retry: Retry }
   | { readonly about: 'ignore' }
   | { readonly about: 'reject'; readonly reason: string }
   | { readonly about: 'revoke' }

@@ -66,7 +66,7 @@ function retry({ retry, traceback }: OutcomeOf<'retry'>, facts: EndingFacts): En
     // From here on the task lives in its next message: this one is not kept for the sake of a passing state.
     facts.storesErrors && store({ status: 'RETRY', result, traceback }, false),
     { step: 'tell retry', retry, traceback },
-    log({ about: 'retry', reason: retry.message }),
+    log({ about: 'retry', retry }),
     { step: 'tell return', state: 'RETRY', valueOrError: retry },
     settle('acknowledge', facts),
   )

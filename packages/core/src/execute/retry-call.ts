@@ -1,4 +1,5 @@
 import type { CallOptions } from '../call/call-options.ts'
+import { givenArguments } from '../call/given-arguments.ts'
 import type { TaskCall } from '../call/publisher.ts'
 import { requestToCallOptions } from '../call/request-to-call-options.ts'
 import { replacedOptions } from '../call/retry-option-specs.ts'
@@ -8,7 +9,8 @@ import type { Retry } from '../errors/celery/task-predicates.ts'
 
 /** The message with which a task is retried: the request once more, under its id, with one retry more. */
 export function retryCall(definition: TaskDefinition, request: TaskRequest, retry: Retry): TaskCall {
-  const { args, kwargs } = retry.options
+  const { args: passed, kwargs } = retry.options
+  const args = passed === undefined ? undefined : givenArguments(passed)
   const given = replacedOptions(retry.options)
   const options: CallOptions = {
     ...requestToCallOptions(request, definition, given.queue),

@@ -34,7 +34,9 @@ export function retrySchedule(
   }
 }
 
-/** The pause before retry number `retry`, the first being 0. */
+/** The pause before retry number `retry`, the first being 0: never longer than the longest, as kombu's. */
 export function pauseMs({ startMs, stepMs, maxMs }: RetrySchedule, retry: number): number {
-  return Math.min(startMs + retry * stepMs, startMs + maxMs)
+  // Steps are taken as long as all of them together stay within the longest pause, wherever they began.
+  const steps = stepMs > 0 ? Math.min(retry, Math.floor(maxMs / stepMs)) : retry
+  return Math.min(startMs + steps * stepMs, maxMs)
 }

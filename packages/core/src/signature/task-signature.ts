@@ -7,6 +7,7 @@ import { callByName, callTask, nameCall, sending, taskCall } from '../apply/call
 import { callHere, runHere } from '../apply/run-here.ts'
 import type { CallOptions } from '../call/call-options.ts'
 import { checkArguments } from '../call/check-arguments.ts'
+import { givenArguments } from '../call/given-arguments.ts'
 import { splitKwargs } from '../call/kw.ts'
 import { mergeCall } from '../call/merge-call.ts'
 import { toWireOptions } from '../call/options-wire.ts'
@@ -55,7 +56,7 @@ export class TaskSignature {
   constructor(app: () => CallHost, init: SignatureInit) {
     this.#app = app
     this.task = init.task
-    this.args = init.args ?? []
+    this.args = givenArguments(init.args ?? [])
     this.kwargs = init.kwargs ?? {}
     this.options = init.options ?? {}
     this.immutable = init.immutable ?? false

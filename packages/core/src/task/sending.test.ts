@@ -36,6 +36,26 @@ describe('sending', () => {
     expect(messages[1]).toMatchObject({ body: { 0: [3], 1: { y: 4 } } })
   })
 
+  it('what is undefined at the end of the arguments is left out: defaults count where it runs', async () => {
+    const app = makeApp()
+    const messages = published()
+    const add = app.task('tasks.add', (x?: number, y = 7) => [x, y])
+    const u = undefined
+    const loose = app.remote('tasks.add')
+    await add.delay(1, u)
+    await add.applyAsync([u, u])
+    await add.delay(u, 2)
+    await app.sendTask('tasks.add', [1, u])
+    await loose.s(3, u).delay()
+    await app.sendMany([loose.s(4, u)])
+    await add.applyAsync([5], { link: [loose.s(6, u)] })
+    const given = messages.map(({ body }) => (body as unknown[])[0])
+    expect(given).toEqual([[1], [], [u, 2], [1], [3], [4], [5]])
+    expect(messages[6]?.body).toMatchObject({ 2: { callbacks: [{ args: [6] }] } })
+    app.conf.taskAlwaysEager = true
+    expect(await add.delay(1, u).get()).toEqual([1, 7])
+  })
+
   it('root_id is the task’s own, limits travel hard first, own headers at top level [C6] [C7] [C16]', async () => {
     const app = makeApp()
     const messages = published()

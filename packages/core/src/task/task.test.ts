@@ -182,6 +182,31 @@ describe('direct calls', () => {
 })
 
 describe('eager', () => {
+  it('keyword arguments without params go to an object pattern, or the run fails', async () => {
+    const app = makeApp()
+    const run = async ({ name }: { readonly name: string }, args: unknown[], kwargs: Record<string, unknown>) =>
+      (await app.tasks.get(name)?.apply(args, { kwargs, throws: true }))?.get()
+    const add = app.task(function add(x: number, y: number) {
+      return x + y
+    })
+    const noted = "got an unexpected keyword argument 'y' (task 'proj.add' names no arguments: its option 'params' does"
+    await expect(run(add, [1], { y: 2 })).rejects.toThrow(TypeError)
+    await expect(run(add, [1], { y: 2 })).rejects.toThrow(noted)
+    const patterns = [
+      app.task('p', (x: number, { y }: { y: number }) => x + y),
+      app.task({ name: 'b', bind: true }, (_self, x: number, { y }: { y: number }) => x + y),
+      app.task({ name: 'o', kwargsAsObject: true }, (x: number, named: { y: number }) => x + named.y),
+    ]
+    for (const task of patterns) expect(await run(task, [1], { y: 2 })).toBe(3)
+    const others = [
+      app.task('r', (...args: unknown[]) => args),
+      app.task({ name: 's', bind: true }, ({ request }, x: number, y: number) => [request, x, y]),
+      app.task('n', Math.max.bind(null)),
+    ]
+    for (const task of others) await expect(run(task, [1], { y: 2 })).rejects.toThrow("keyword argument 'y'")
+    await expect(run({ name: 'p' }, [], { y: 2 })).rejects.toThrow("keyword argument 'y'")
+  })
+
   it('apply runs it here, with a request', async () => {
     const app = makeApp()
     const task = app.task({ name: 't', bind: true, params: ['x', 'y?'] }, (self, x: number, y = 10) => {

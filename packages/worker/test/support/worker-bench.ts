@@ -18,6 +18,7 @@ import { Worker, type WorkerOptions } from '../../src/index.ts'
 interface LogLine {
   readonly level: string
   readonly message: string
+  readonly fields?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A worker on a broker in memory that fails on demand, with what a test wants to look at. */
@@ -136,7 +137,8 @@ export function body(value: unknown): Uint8Array {
 }
 
 function recorder(log: LogLine[]): Logger {
-  const at = (level: string) => (message: string) => void log.push({ level, message })
+  const at = (level: string) => (message: string, fields?: LogLine['fields']) =>
+    void log.push({ level, message, fields })
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), critical: at('critical') }
 }
 

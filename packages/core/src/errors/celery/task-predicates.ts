@@ -1,4 +1,4 @@
-import { encodeException, errorText, exceptionRepr, type SignatureObject } from '@celeriac/protocol'
+import { encodeException, errorText, reprPython, exceptionRepr, type SignatureObject } from '@celeriac/protocol'
 import type { RetryOptions } from '../../types/retry-options.ts'
 import { CeleryError, type CeleryErrorOptions, identity } from './celery-error.ts'
 
@@ -46,7 +46,7 @@ export class Reject extends TaskPredicate {
   constructor(reason: unknown = null, options: RejectOptions = {}) {
     const requeue = options.requeue ?? false
     super(
-      `reject requeue=${requeue ? 'True' : 'False'}: ${errorText(reason)}`,
+      `reject requeue=${requeue ? 'True' : 'False'}: ${reasonText(reason)}`,
       { args: [reason instanceof Error ? reason.message : reason, requeue], cause: reason },
       'reject',
     )
@@ -98,4 +98,9 @@ function describe({ when, error }: RetryInit): string {
   const moment = typeof when === 'number' ? `in ${when}s` : when == null ? 'later' : `at ${when.toISOString()}`
   if (error === undefined || error === null) return `Retry ${moment}`
   return `Retry ${moment}: ${typeof error === 'string' ? error : exceptionRepr(encodeException(error))}`
+}
+
+/** Python's `str()` of it. */
+function reasonText(reason: unknown): string {
+  return typeof reason === 'string' || reason instanceof Error ? errorText(reason) : reprPython(reason)
 }
