@@ -1,4 +1,4 @@
-import { encodeException, errorText, reprPython, exceptionRepr, type SignatureObject } from '@celeriac/protocol'
+import { encodeException, errorText, exceptionRepr, reprPython, type SignatureObject } from '@celeriac/protocol'
 import type { RetryOptions } from '../../types/retry-options.ts'
 import { CeleryError, type CeleryErrorOptions, identity } from './celery-error.ts'
 
