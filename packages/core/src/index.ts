@@ -78,6 +78,7 @@ export {
 export { RemoteError } from './errors/remote-error.ts'
 export type { Clock, Timer } from './ports/clock.ts'
 export type { Logger } from './ports/logger.ts'
+export type { LoggerLike } from './ports/logger-like.ts'
 export type { BackendReference, BrokerReference } from './ports/reference.ts'
 export type { Schedule } from './ports/schedule.ts'
 export type { Compressor, Serializer } from './ports/serializer.ts'

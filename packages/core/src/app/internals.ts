@@ -8,11 +8,13 @@ import type { Settings } from '../config/settings.ts'
 import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
 import { TaskRegistry } from '../definition/task-registry.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
+import { adoptLogger } from '../log/adopt-logger.ts'
 import { consoleLogger } from '../log/console-logger.ts'
 import { RelayLogger } from '../log/relay-logger.ts'
 import type { AdapterHost } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { LoggerLike } from '../ports/logger-like.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
 import { ResultWatch } from '../result/result-watch.ts'
 import { QueueTable } from '../route/queue-table.ts'
@@ -26,8 +28,12 @@ import type { AppInternals } from './app-internals.ts'
 
 /** Parts of an app that are given, not made: for tests, and for logging elsewhere. */
 export interface AppParts {
-  /** @defaultValue warnings and errors on standard error, in Celery's format */
-  readonly logger?: Logger
+  /**
+   * Where log lines go: pino, winston, `console`, or whatever has these methods.
+   *
+   * @defaultValue warnings and errors on standard error, in Celery's format
+   */
+  readonly logger?: LoggerLike
   /** @defaultValue the machine's */
   readonly clock?: Clock
 }
@@ -62,13 +68,13 @@ export class Internals implements AppInternals {
     this.main = main
     this.#configuration = configuration
     this.clock = parts.clock ?? systemClock()
-    this.#relay = new RelayLogger(parts.logger ?? consoleLogger({ clock: this.clock }))
+    this.#relay = new RelayLogger(adoptLogger('Celery', parts.logger ?? consoleLogger({ clock: this.clock })))
     this.#hasOwnLogger = parts.logger !== undefined
     this.logger = this.#relay
   }
 
   setUpLogging(logger: Logger): void {
-    if (!this.#hasOwnLogger) this.#relay.use(logger)
+    if (!this.#hasOwnLogger) this.#relay.use(adoptLogger('setUpLogging', logger))
   }
 
   get conf(): Settings {

@@ -1,10 +1,12 @@
 import {
+  adoptLogger,
   anything,
   type Check,
   check,
   count,
   flag,
   type Logger,
+  type LoggerLike,
   namesOrText,
   record,
   type Settings,
@@ -51,8 +53,8 @@ export interface WorkerOptions {
   readonly include?: readonly string[] | string | undefined
   /** Delete all messages that wait in the queues before the start. @defaultValue false */
   readonly purge?: boolean | undefined
-  /** Where its log lines go. @defaultValue the app's */
-  readonly logger?: Logger | undefined
+  /** Where its log lines go: pino, winston, `console`, or whatever has their methods. @defaultValue the app's */
+  readonly logger?: LoggerLike | undefined
   /** Gossip between workers is not in this version: always as if true. */
   readonly withoutGossip?: boolean | undefined
   /** The greeting at the start is not in this version either: always as if true. */
@@ -108,7 +110,7 @@ const specs: WorkerOptionSpecs = {
   hostname: { check: text, compile: (given) => expandNodeName(given ?? undefined) },
   include: { check: namesOrText, compile: listed },
   purge: { check: flag, compile: (given) => given ?? false },
-  logger: { check: record, compile: (given, app) => given ?? app.logger },
+  logger: { check: record, compile: (given, app) => (given ? adoptLogger('Worker', given) : app.logger) },
   withoutGossip: { check: anything, compile: null },
   withoutMingle: { check: anything, compile: null },
   withoutHeartbeat: { check: anything, compile: null },
