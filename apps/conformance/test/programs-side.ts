@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('../src/run-worker.mjs', import.meta.url))
+const programOf = (name: string): string => fileURLToPath(new URL(`../src/${name}.mjs`, import.meta.url))
 
 /** Node started without what the test runner has in its environment and in its options. */
 export function plainNode(): { env: NodeJS.ProcessEnv; execArgv: string[] } {
@@ -17,10 +17,13 @@ export class WorkerProgram {
   readonly #ended: Promise<number | null>
   #errors = ''
 
-  constructor(settings: Readonly<Record<string, unknown>>, workers = 1) {
+  constructor(settings: Readonly<Record<string, unknown>>, workers = 1, program = 'run-worker') {
     // The built packages, whatever the test runner resolves to.
     const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const
-    this.#child = fork(script, [JSON.stringify({ settings, workers })], { ...plainNode(), stdio: [...stdio] })
+    this.#child = fork(programOf(program), [JSON.stringify({ settings, workers })], {
+      ...plainNode(),
+      stdio: [...stdio],
+    })
     this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       this.#errors += chunk
     })
@@ -44,6 +47,20 @@ export class WorkerProgram {
     this.#child.kill('SIGTERM')
     const code = await this.#ended
     return { code, lingeredMs: performance.now() - asked }
+  }
+
+  /** What it wrote on standard error. */
+  get errors(): string {
+    return this.#errors
+  }
+
+  send(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** Resolves with its exit code, null where a signal ended it. */
+  get ended(): Promise<number | null> {
+    return this.#ended
   }
 
   kill(): void {

@@ -1,3 +1,3 @@
 export type { WorkerOptions } from './options/worker-options.ts'
-export type { StopOptions } from './stop/run-until-signal.ts'
+export type { RunOptions, StopOptions } from './stop/run-until-signal.ts'
 export { Worker } from './worker.ts'

@@ -20,7 +20,7 @@ import { warnOfMissing } from './options/warn-of-missing.ts'
 import type { CompiledOptions, WorkerOptions } from './options/worker-options.ts'
 import { cancelActiveJobs } from './stop/cancel-job.ts'
 import { ColdStop } from './stop/cold-stop.ts'
-import { runUntilSignal, type StopOptions } from './stop/run-until-signal.ts'
+import { type RunOptions, runUntilSignal, type StopOptions } from './stop/run-until-signal.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 const A_DAY_MS = 86_400_000
@@ -114,15 +114,18 @@ export class Worker {
   }
 
   /**
-   * Starts, then stops on SIGTERM, SIGINT or SIGQUIT as Celery does, and closes the app, so that the process ends by
-   * itself. Where other workers of the app go on, the last one that was run closes it. A program that goes on to use its
+   * Starts, then stops on SIGTERM, SIGINT or SIGQUIT as Celery does, warm on SIGHUP and SIGUSR2, and closes the app, so
+   * that the process ends by itself. Errors that nobody caught do not end the tasks of others: see {@link RunOptions}. Where other workers of the app go on, the last one that was run closes it. A program that goes on to use its
    * app calls {@link start} and {@link stop} instead, and closes the app when it is done.
    *
    * @param say - where the lines for whoever sits at the terminal go
    * @returns the exit code for the process
    */
-  async run(say: (text: string) => void = (text) => this.#options.logger.warn(text)): Promise<number> {
-    const ended = runUntilSignal(this, say)
+  async run(
+    say: (text: string) => void = (text) => this.#options.logger.warn(text),
+    options: RunOptions = {},
+  ): Promise<number> {
+    const ended = runUntilSignal(this, { ...options, say, logger: this.#options.logger })
     // What went wrong is told by `ended`, after the app is closed.
     await ended.catch(() => undefined)
     if (this.#internals.workers.size === 0) await this.#app.close()
