@@ -11,6 +11,7 @@ import { addRefusedOptions, refuseOptions } from '../options/refused-options.ts'
 import { banner } from '../output/banner.ts'
 import { openLog } from '../output/open-log.ts'
 import { version } from '../version.ts'
+import { restartOnHangup } from './restart-on-hangup.ts'
 
 interface WorkerFlags {
   readonly hostname?: string
@@ -56,11 +57,14 @@ export function workerCommand(terminal: Terminal, done: (exitCode: number) => vo
     const global = command.optsWithGlobals<GlobalOptions>()
     if (global.app === undefined) command.error("error: option '-A, --app <module>' missing: a worker needs an app")
     const app = await loadApp(command)
-    try {
-      done(await runWorker(app, { ...flags, purge: flags.purge || flags.discard || false }, global, terminal))
-    } finally {
-      await app.close()
+    const run = async (): Promise<number> => {
+      try {
+        return await runWorker(app, { ...flags, purge: flags.purge || flags.discard || false }, global, terminal)
+      } finally {
+        await app.close()
+      }
     }
+    done(await restartOnHangup(run, terminal.out))
   })
 }
 
