@@ -1,4 +1,7 @@
 import type { Configuration } from '../config/configuration.ts'
+import { definitionPlace } from '../definition/definition-place.ts'
+import { namingHint } from '../definition/doubtful-name.ts'
+import type { TaskDefinition } from '../definition/task-definition.ts'
 import { makeTask } from '../task/make-task.ts'
 import type { TaskFactory } from '../task/task-factory.ts'
 import type { AppInternals } from './app-internals.ts'
@@ -21,15 +24,19 @@ export class AppTasks {
 
   /** `app.task` for names with a prefix. The overloads say what it gives; here, nothing is known of the function. */
   definer(prefix: string): TaskFactory['task'] {
-    return ((...given: TaskArguments) => this.#register(prefix, given)) as unknown as TaskFactory['task']
+    const task = (...given: TaskArguments): AnyTask =>
+      this.#register(defineTask(prefix, given, this.#configuration, definitionPlace(task)))
+    return task as unknown as TaskFactory['task']
   }
 
-  #register(prefix: string, given: TaskArguments): AnyTask {
-    const { registry } = this.#internals
-    const defined = defineTask(prefix, given, this.#configuration)
+  #register(defined: TaskDefinition): AnyTask {
+    const { registry, logger } = this.#internals
+    const { name, nameDoubt } = defined
+    const isNew = !registry.has(name)
     const definition = registry.register(defined)
-    // One of Celery's own may have had the name.
-    if (definition === defined) this.#made.delete(definition.name)
+    // One of Celery's own may have had the name, or the same task before it was evaluated again.
+    if (definition === defined) this.#made.delete(name)
+    if (isNew && nameDoubt !== undefined) logger.warn(namingHint(name, nameDoubt))
     // It has just been registered. A function that was there before has its task already.
     return this.#taskOf(definition.name) as AnyTask
   }

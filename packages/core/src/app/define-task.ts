@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/configuration.ts'
 import { DefinedTask } from '../definition/defined-task.ts'
+import type { DefinitionPlace } from '../definition/definition-place.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { TaskOptions } from '../definition/task-options.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
@@ -14,9 +15,15 @@ export type TaskArguments =
  * The definition that the arguments of `app.task` describe.
  *
  * @param prefix what stands before the function's name: the app's main name, or the module's
+ * @param place where it is called
  * @throws CeleriacError `not_a_function`, `unnamed_task`, `unknown_option`, `bad_option`
  */
-export function defineTask(prefix: string, given: TaskArguments, configuration: Configuration): DefinedTask {
+export function defineTask(
+  prefix: string,
+  given: TaskArguments,
+  configuration: Configuration,
+  place: DefinitionPlace | undefined,
+): DefinedTask {
   const [first, second] = given
   const handler = typeof first === 'function' ? first : second
   if (typeof handler !== 'function') {
@@ -32,9 +39,11 @@ export function defineTask(prefix: string, given: TaskArguments, configuration: 
     )
   }
   const options: TaskOptions = typeof first === 'object' && first !== null ? first : {}
-  const name = typeof first === 'string' ? first : (options.name ?? `${prefix}.${nameOf(handler)}`)
+  const ownName = typeof first === 'string' ? first : options.name
+  const functionName = ownName === undefined ? nameOf(handler) : undefined
+  const name = ownName ?? `${prefix}.${functionName}`
   if (name === '') throw unnamed()
-  return new DefinedTask({ name, handler, options, configuration })
+  return new DefinedTask({ name, handler, options, configuration, place, functionName })
 }
 
 function nameOf(handler: TaskDefinition['handler']): string {

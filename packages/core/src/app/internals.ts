@@ -44,7 +44,9 @@ const defaultBroker = 'amqp://guest:guest@localhost:5672//'
 /** What the parts of one app share; each is made when it is first read. */
 export class Internals implements AppInternals {
   readonly main: string
-  readonly registry = new TaskRegistry()
+  readonly registry: TaskRegistry = new TaskRegistry(({ name, place }) =>
+    this.logger.debug(`Task ${name} was defined again, at ${place?.text}: it replaces the one before`),
+  )
   readonly clock: Clock
   readonly logger: Logger
   readonly oid: string = randomUUID()

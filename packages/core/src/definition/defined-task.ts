@@ -1,5 +1,8 @@
 import { bindArguments } from './bind-arguments.ts'
 import { checkTaskOptions } from './check-task-options.ts'
+import type { DefinitionPlace } from './definition-place.ts'
+import { doubtfulName } from './doubtful-name.ts'
+import { definitionTurn } from './is-defined-again.ts'
 import { parseParams, type TaskParam } from './parse-params.ts'
 import { type Parameter, readParameters } from './read-parameters.ts'
 import { resolveTaskOptions, type TaskSettingsInUse } from './resolve-task-options.ts'
@@ -21,6 +24,9 @@ export interface TaskInit {
   readonly options: TaskOptions
   readonly configuration: TaskConfiguration
   readonly builtin?: boolean
+  readonly place?: DefinitionPlace | undefined
+  /** Its name was not given, but taken from this function name. */
+  readonly functionName?: string | undefined
 }
 
 /** A task of an app. Its options are worked out when they are first read, and again when the settings have changed. */
@@ -31,6 +37,9 @@ export class DefinedTask implements TaskDefinition {
   readonly params: readonly TaskParam[] | null
   readonly schema: TaskDefinition['schema']
   readonly builtin: boolean
+  readonly place: DefinitionPlace | undefined
+  readonly turn: object = definitionTurn()
+  readonly nameDoubt: string | undefined
   readonly #own: TaskOptions
   readonly #configuration: TaskConfiguration
   /** Null before they are asked for. */
@@ -39,7 +48,7 @@ export class DefinedTask implements TaskDefinition {
   #version = -1
 
   /** @throws CeleriacError `unknown_option`, `bad_option` */
-  constructor({ name, handler, options, configuration, builtin }: TaskInit) {
+  constructor({ name, handler, options, configuration, builtin, place, functionName }: TaskInit) {
     checkTaskOptions(`task '${name}'`, options)
     this.name = name
     this.handler = handler
@@ -47,6 +56,8 @@ export class DefinedTask implements TaskDefinition {
     this.params = options.params === undefined ? null : parseParams(name, options.params)
     this.schema = options.args ?? null
     this.builtin = builtin ?? false
+    this.place = place
+    this.nameDoubt = functionName === undefined ? undefined : doubtfulName(functionName, place)
     this.#own = options
     this.#configuration = configuration
   }

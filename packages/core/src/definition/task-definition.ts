@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { DefinitionPlace } from './definition-place.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
 
 /** A registered task, as the rest of the code sees it. */
@@ -19,6 +20,12 @@ export interface TaskDefinition {
   readonly mostArguments: number
   /** It belongs to Celery itself: `celery.*`. */
   readonly builtin: boolean
+  /** Where it was defined. */
+  readonly place?: DefinitionPlace | undefined
+  /** The turn of the event loop in which it was. */
+  readonly turn?: object | undefined
+  /** Why its name may not be what its author wrote. */
+  readonly nameDoubt?: string | undefined
   /**
    * The handler's arguments for a call: keyword arguments bound to `params`, or appended as one object where
    * the parameter that they meet is an object pattern, or the task has `kwargsAsObject`.

@@ -1,4 +1,5 @@
 import { AlreadyRegistered, NotRegistered } from '../errors/celery/task-errors.ts'
+import { isDefinedAgain } from './is-defined-again.ts'
 import type { TaskDefinition } from './task-definition.ts'
 
 /** One registration: built-ins are made when they are first read. */
@@ -11,15 +12,24 @@ type Entry = TaskDefinition | (() => TaskDefinition)
  */
 export class TaskRegistry {
   readonly #entries = new Map<string, Entry>()
+  readonly #onReplaced: (definition: TaskDefinition) => void
 
-  /** @throws AlreadyRegistered where another function has the name; the same function again changes nothing. */
+  /** @param onReplaced - called with what takes the place of the same task, whose module was evaluated again */
+  constructor(onReplaced: (definition: TaskDefinition) => void = () => undefined) {
+    this.#onReplaced = onReplaced
+  }
+
+  /**
+   * The same function again changes nothing; the same task evaluated again replaces the first.
+   *
+   * @throws AlreadyRegistered where another function has the name
+   */
   register(definition: TaskDefinition): TaskDefinition {
     const known = this.#entries.get(definition.name)
     if (known !== undefined && typeof known !== 'function' && !known.builtin) {
       if (known.handler === definition.handler) return known
-      throw new AlreadyRegistered(
-        `a task named '${definition.name}' is registered already, with another function; give one of them a name of its own`,
-      )
+      if (!isDefinedAgain(known, definition)) throw new AlreadyRegistered(twoFunctions(known, definition))
+      this.#onReplaced(definition)
     }
     this.#entries.set(definition.name, definition)
     return definition
@@ -61,4 +71,10 @@ export class TaskRegistry {
   get size(): number {
     return this.#entries.size
   }
+}
+
+function twoFunctions(known: TaskDefinition, other: TaskDefinition): string {
+  const places = `the one at ${known.place?.text ?? 'an unknown place'} and another at ${other.place?.text ?? 'an unknown place'}`
+  const doubt = other.nameDoubt === undefined ? '' : ` (${other.nameDoubt})`
+  return `a task named '${other.name}' is registered already, with another function: ${places}; give one of them a name of its own${doubt}`
 }

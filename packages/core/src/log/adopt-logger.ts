@@ -1,6 +1,6 @@
+import { badOption } from '../check/option-errors.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { LoggerLike } from '../ports/logger-like.ts'
-import { badOption } from '../check/option-errors.ts'
 import type { LogLevel } from './console-logger.ts'
 import { lineArranger } from './line-arranger.ts'
 

@@ -13,6 +13,7 @@ import {
   taskSignatureOptions,
 } from '../call/send-options.ts'
 import { toCallOptions } from '../call/to-call-options.ts'
+import { namingHint } from '../definition/doubtful-name.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import { callDirectly } from '../execute/call-directly.ts'
 import { TaskSignature } from '../signature/task-signature.ts'
@@ -50,7 +51,14 @@ function attach<T extends object>(
     checkArguments(args, kwargs)
     const call = { name, args, kwargs, options: toCallOptions(applying, options, applyOptions) }
     const known = definition ?? internals.registry.get(name)
+    warnOfName()
     return known === undefined ? callByName<unknown>(internals, call) : callTask<unknown>(internals, known, call)
+  }
+  let warned = definition?.nameDoubt === undefined
+  const warnOfName = (): void => {
+    if (warned) return
+    warned = true
+    internals.logger.warn(`Sending ${name}: ${namingHint(name, definition?.nameDoubt ?? '')}`)
   }
   const sign = (all: Args, immutable: boolean) => {
     const { args, kwargs } = splitKwargs(all)
