@@ -72,8 +72,9 @@ export class WorkerProgram {
 export async function runScript(
   path: string,
   onStart: (child: ChildProcess) => Promise<void> = () => Promise.resolve(),
+  args: readonly string[] = [],
 ): Promise<{ code: number | null; output: string; errors: string }> {
-  const child = spawn(process.execPath, [path], {
+  const child = spawn(process.execPath, [path, ...args], {
     ...plainNode(),
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: dirname(path),
