@@ -30,10 +30,10 @@ for (const [above, value] of [
   ['', 2],
   ['// Another line.\n', 3],
 ]) {
-  await writeFile(file, tasks(above, value))
-  // The server has to see it first.
+  // The server has to see it, and its watcher may not be there yet: it is saved until it does.
   while (values.at(-1) !== value) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await writeFile(file, tasks(above, value))
+    await new Promise((resolve) => setTimeout(resolve, 200))
     const loaded = await load()
     if (loaded !== values.at(-1)) values.push(loaded)
   }
