@@ -7,7 +7,9 @@ import { runScript } from './programs-side.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
-it('a module of tasks that is saved under Vite’s development server replaces its tasks', async () => {
+it('a module of tasks that is saved under Vite’s development server replaces its tasks', {
+  timeout: 60_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-vite-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   await symlink(path('../node_modules'), join(folder, 'node_modules'))

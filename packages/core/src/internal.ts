@@ -14,6 +14,7 @@ export type { ConsumerSight } from './connect/judge-consumer.ts'
 export type { SupervisedConnection } from './connect/supervised-connection-port.ts'
 export { watchConsumer } from './connect/watch-consumer.ts'
 export { type BuiltRequest, buildRequest } from './context/build-request.ts'
+export { currentContext } from './context/current-task.ts'
 export type { RunEnvironment } from './context/running-task.ts'
 export {
   type RecordedRequest,

@@ -22,14 +22,14 @@ function published() {
 describe('names', () => {
   it('come from the function, the module, or are given', () => {
     const app = makeApp()
-    const fn = (x: number) => x
+    const triple = (x: number) => 3 * x
     expect(app.task(function add() {}).name).toBe('proj.add')
-    expect(app.task(fn).name).toBe('proj.fn')
+    expect(app.task(triple).name).toBe('proj.triple')
     expect(app.module('task.tasks').task(function add() {}).name).toBe('task.tasks.add')
     expect(app.task(function method() {}.bind({})).name).toBe('proj.method')
     expect(app.task('a.b', () => 1).name).toBe('a.b')
     expect(app.task({ name: 'c.d' }, () => 1).name).toBe('c.d')
-    expect(app.module('m').task({ acksLate: true }, function e() {}).name).toBe('m.e')
+    expect(app.module('m').task({ acksLate: true }, function each() {}).name).toBe('m.each')
     expect(new Celery().task(function add() {}).name).toBe('__main__.add')
   })
 
