@@ -101,7 +101,6 @@ export const ROOMS = {
   'broker-filesystem': [
     ['atomic-write.ts', 'writing a file in one step'],
     ['folders.ts', 'which folder is for what'],
-    ['sleep.ts', 'a pause'],
     ['check-folders.ts', 'folders that are missing or cannot be used'],
     ['folder-watchdog.ts', 'noticing new files'],
     ['topology', 'tables of exchanges, and the locks on them'],

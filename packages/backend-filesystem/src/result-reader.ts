@@ -1,4 +1,4 @@
-import { type BackendHost, fileError, type ResultCodec } from '@celeriac/core/adapter'
+import { type BackendHost, fileError, type ResultCodec, sleep } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import { readResultFile } from './result-file.ts'
 
@@ -42,7 +42,7 @@ export class ResultReader {
       } catch (error) {
         if (reads === READS) throw error
       }
-      await new Promise<void>((resolve) => this.#clock.after(READ_AGAIN_MS, resolve, { keepAlive: true }))
+      await sleep(READ_AGAIN_MS, this.#clock)
     }
   }
 }

@@ -10,7 +10,7 @@ import {
 import type { ResultRecord } from '@celeriac/protocol'
 import type { Redis } from 'ioredis'
 import { closedError, LastingLink } from './connect/lasting-link.ts'
-import { retrying } from './connect/retry-policy.ts'
+import { untilCarriedOut } from './connect/retry-policy.ts'
 import { ReadBatch } from './store/read-batch.ts'
 import { RedisGroupStore } from './store/redis-group-store.ts'
 import { StoreBatch } from './store/store-batch.ts'
@@ -101,7 +101,7 @@ export class RedisBackend implements ResultBackend {
   }
 
   #run<T>(command: (redis: Redis) => Promise<T>, isFinal?: (error: BrokerError) => boolean): Promise<T> {
-    return retrying(
+    return untilCarriedOut(
       this.#host,
       this.#config.retry,
       () => this.#link.closed,

@@ -5,8 +5,10 @@ import {
   BrokerError,
   finalError,
   type ResultBackend,
+  retrying,
   type StoreOptions,
   type Subscription,
+  sleep,
   unreadableRecord,
 } from '@celeriac/core/adapter'
 import type { ResultRecord, WireMessage } from '@celeriac/protocol'
@@ -149,21 +151,16 @@ export class RpcBackend implements ResultBackend {
   }
 
   async #send(message: WireMessage, replyTo: string): Promise<void> {
-    for (let retries = 0; ; retries++) {
-      try {
-        const connection = await this.#host.broker({ failFast: true })
-        // Confirmed, because the task is acknowledged next; not mandatory, because the caller may be gone.
-        return await connection.publish(message, { queue: replyTo, mandatory: false, confirm: true })
-      } catch (error) {
-        if (!(error instanceof BrokerError && error.canRetry) || this.#closing !== undefined) throw error
-        if (retries >= (error.affects === 'message' ? MOST_RETRIES_OF_REFUSED : MOST_RETRIES)) throw error
-        if (retries > 0) await this.#pause()
-      }
+    const attempt = async (): Promise<void> => {
+      const connection = await this.#host.broker({ failFast: true })
+      // Confirmed, because the task is acknowledged next; not mandatory, because the caller may be gone.
+      await connection.publish(message, { queue: replyTo, mandatory: false, confirm: true })
     }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => this.#host.clock.after(PAUSE_MS, resolve, { keepAlive: true }))
+    await retrying(attempt, async (error, retries) => {
+      if (!(error instanceof BrokerError && error.canRetry) || this.#closing !== undefined) throw error
+      if (retries >= (error.affects === 'message' ? MOST_RETRIES_OF_REFUSED : MOST_RETRIES)) throw error
+      if (retries > 0) await sleep(PAUSE_MS, this.#host.clock)
+    })
   }
 
   #onMessage(message: WireMessage): void {

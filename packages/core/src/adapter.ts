@@ -41,4 +41,7 @@ export type {
 export type { Compressor, Serializer } from './ports/serializer.ts'
 export type { Binding, ExchangeSpec, ExchangeType, QueueSpec, Topology, TopologyDifference } from './ports/topology.ts'
 export { unreadableRecord } from './ports/unreadable-record.ts'
+export { type SteppedPauses, steppedPauseMs } from './runtime/pauses.ts'
+export { retrying } from './runtime/retrying.ts'
+export { sleep } from './runtime/sleep.ts'
 export { beforeNextTurn, microtask, nextTurn } from './runtime/turns.ts'

@@ -22,6 +22,7 @@ export {
   type StateToStore,
   stateRecord,
   storedValue,
+  unreadRequest,
 } from './context/state-record.ts'
 export { TaskRun } from './context/task-run.ts'
 export { TaskRegistry } from './definition/task-registry.ts'
@@ -66,6 +67,9 @@ export { type BackendReference, type BrokerReference, brokerReference } from './
 export type { BackendHost, BackendSettings, ResultBackend, ResultCodec, StoreOptions } from './ports/result-backend.ts'
 export type { ExchangeSpec, QueueSpec, Topology, TopologyDifference } from './ports/topology.ts'
 export { nodeRequire } from './runtime/node-require.ts'
+export { doublingPauseMs, type SteppedPauses, steppedPauseMs } from './runtime/pauses.ts'
+export { retryAfter, retrying } from './runtime/retrying.ts'
+export { sleep } from './runtime/sleep.ts'
 export { systemClock } from './runtime/system-clock.ts'
 export { nextTurn } from './runtime/turns.ts'
 export { MessageCodec } from './serialize/message-codec.ts'

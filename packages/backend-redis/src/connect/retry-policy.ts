@@ -1,13 +1,18 @@
-import type { BrokerError, Clock, Logger } from '@celeriac/core/adapter'
+import {
+  type BrokerError,
+  type Clock,
+  type Logger,
+  retrying,
+  type SteppedPauses,
+  sleep,
+  steppedPauseMs,
+} from '@celeriac/core/adapter'
 import { OptionReader } from '@celeriac/redis-connection'
 
 /** How long a command waits for a server that is away. */
-export interface RetryPolicy {
+export interface RetryPolicy extends SteppedPauses {
   /** Null is without end. */
   readonly maxRetries: number | null
-  readonly startMs: number
-  readonly stepMs: number
-  readonly maxMs: number
 }
 
 /**
@@ -32,7 +37,7 @@ export function readRetryPolicy(options: Readonly<Record<string, unknown>>): Ret
 const LOST = 'Connection to the Redis result backend lost'
 const REFUSED = 'The Redis result backend refused a command'
 
-/** What the retries of {@link retrying} need. */
+/** What the retries of {@link untilCarriedOut} need. */
 export interface RetryHost {
   readonly clock: Clock
   readonly logger: Logger
@@ -44,26 +49,22 @@ export interface RetryHost {
  * @param isFinal which errors end it, though another try might help
  * @throws BrokerError the last one, when the policy's retries are used up, `closed()` is true, or it cannot help
  */
-export async function retrying<T>(
-  host: RetryHost,
+export function untilCarriedOut<T>(
+  { clock, logger }: RetryHost,
   policy: RetryPolicy,
   closed: () => boolean,
   command: () => Promise<T>,
   isFinal: (error: BrokerError) => boolean = () => false,
 ): Promise<T> {
-  for (let retries = 0; ; retries++) {
-    try {
-      return await command()
-    } catch (error) {
-      const reason = error as BrokerError
-      const canRetry = reason.canRetry && !closed() && !isFinal(reason)
-      if (!canRetry || (policy.maxRetries !== null && retries >= policy.maxRetries)) throw error
-      const delayMs = Math.min(policy.startMs + policy.stepMs * retries, policy.maxMs)
-      host.logger.error(
-        `${reason.affects === 'connection' ? LOST : REFUSED}: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
-          `in ${delayMs / 1000} s: ${reason.message}`,
-      )
-      await new Promise<void>((resolve) => host.clock.after(delayMs, resolve, { keepAlive: true }))
-    }
-  }
+  return retrying(command, async (error, retries) => {
+    const reason = error as BrokerError
+    const canRetry = reason.canRetry && !closed() && !isFinal(reason)
+    if (!canRetry || (policy.maxRetries !== null && retries >= policy.maxRetries)) throw error
+    const delayMs = steppedPauseMs(policy, retries)
+    logger.error(
+      `${reason.affects === 'connection' ? LOST : REFUSED}: retry (${retries + 1}/${policy.maxRetries ?? 'unlimited'}) ` +
+        `in ${delayMs / 1000} s: ${reason.message}`,
+    )
+    await sleep(delayMs, clock)
+  })
 }

@@ -1,9 +1,8 @@
 import { mkdir, readFile, rename, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Clock, type Logger, systemCode } from '@celeriac/core/adapter'
+import { type Clock, type Logger, sleep, systemCode } from '@celeriac/core/adapter'
 import { type Envelope, InvalidEnvelope, parseEnvelope } from '@celeriac/protocol'
 import type { Folders } from '../folders.ts'
-import { sleep } from '../sleep.ts'
 import type { ClaimFolder } from './claim-folder.ts'
 import { giveBack, putBackUnseen } from './give-back.ts'
 
@@ -41,7 +40,7 @@ export class MessageStore {
   /** Reads a half-written message again, for a second. What stays unreadable is put aside. */
   async readLater(path: string): Promise<Envelope | undefined> {
     for (let reads = 0; reads < READS; reads += 1) {
-      await sleep(this.#clock, READ_AGAIN_MS)
+      await sleep(READ_AGAIN_MS, this.#clock)
       const envelope = await read(path)
       if (envelope !== undefined) return envelope
     }

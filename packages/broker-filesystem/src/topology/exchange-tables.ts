@@ -1,9 +1,8 @@
 import { link, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BrokerError, type Clock, fileError, systemCode } from '@celeriac/core/adapter'
+import { BrokerError, type Clock, fileError, sleep, systemCode } from '@celeriac/core/adapter'
 import { type Binding, checkExchangeFileName, exchangeFileName, InvalidExchangeName } from '@celeriac/protocol'
 import { hiddenName } from '../atomic-write.ts'
-import { sleep } from '../sleep.ts'
 import { readBindings, sameBinding, writeBindings } from './bindings-text.ts'
 import { FileLock } from './file-lock.ts'
 
@@ -106,7 +105,7 @@ export class ExchangeTables {
         await unlock()
       }
       if (this.#lock.isShared) return
-      await sleep(this.#clock, LOOK_AGAIN_MS)
+      await sleep(LOOK_AGAIN_MS, this.#clock)
       if (await done()) return
     }
     throw new BrokerError('failed', `${path} is written over by another process again and again.`, {
@@ -151,7 +150,7 @@ export class ExchangeTables {
         if (text === '') return []
         throw new BrokerError('failed', `${path} is no table of bindings.`, { affects: 'channel', canRetry: false })
       }
-      await sleep(this.#clock, READ_AGAIN_MS)
+      await sleep(READ_AGAIN_MS, this.#clock)
     }
   }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { BrokerError, type Clock, systemCode } from '@celeriac/core/adapter'
-import { sleep } from '../sleep.ts'
+import { BrokerError, type Clock, sleep, systemCode } from '@celeriac/core/adapter'
 import type { Unlock } from './unlock.ts'
 
 /** Between two attempts. */
@@ -30,7 +29,7 @@ export async function lockBySideFile(path: string, clock: Clock): Promise<Unlock
     } else if (clock.monotonic() - sinceMs > STALE_MS) {
       await rm(lock, { force: true })
     }
-    await sleep(clock, RETRY_MS)
+    await sleep(RETRY_MS, clock)
   }
   throw new BrokerError('resource_locked', `${lock} stays; another process holds it.`, {
     affects: 'channel',

@@ -19,6 +19,7 @@ import type { ResultBackend } from '../ports/result-backend.ts'
 import { ResultWatch } from '../result/result-watch.ts'
 import { QueueTable } from '../route/queue-table.ts'
 import { LamportClock } from '../runtime/lamport-clock.ts'
+import { perVersion } from '../runtime/per-version.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { createPublisher } from '../send/create-publisher.ts'
 import { contentFormats } from '../serialize/content-formats.ts'
@@ -58,8 +59,14 @@ export class Internals implements AppInternals {
   readonly #hasOwnLogger: boolean
   readonly workers: Set<object> = new Set()
   readonly #closers: (() => Promise<void>)[] = []
-  #codec: { readonly version: number; readonly made: MessageCodec } | undefined
-  #queues: { readonly version: number; readonly made: QueueTable } | undefined
+  readonly #codec = perVersion(
+    () => this.#settingsVersion,
+    () => new MessageCodec(this.conf, this.formats),
+  )
+  readonly #queues = perVersion(
+    () => this.#settingsVersion,
+    () => new QueueTable(this.conf),
+  )
   #publisher: Publisher | undefined
   #results: ResultWatch | undefined
   #writing: Promise<SupervisedConnection> | undefined
@@ -83,23 +90,23 @@ export class Internals implements AppInternals {
     return this.#configuration.values
   }
 
-  /** A change of the settings makes a new one. */
+  /** Reading the settings first, since that may change their version. */
+  get #settingsVersion(): number {
+    void this.#configuration.values
+    return this.#configuration.version
+  }
+
+  /** The codec of messages; a change of the settings makes a new one. */
   get codec(): MessageCodec {
-    const { conf } = this
-    const { version } = this.#configuration
-    if (this.#codec?.version !== version) this.#codec = { version, made: new MessageCodec(conf, this.formats) }
-    return this.#codec.made
+    return this.#codec()
   }
 
-  /** A change of the settings makes a new one. */
+  /** The table of queues; a change of the settings makes a new one. */
   get queues(): QueueTable {
-    const { conf } = this
-    const { version } = this.#configuration
-    if (this.#queues?.version !== version) this.#queues = { version, made: new QueueTable(conf) }
-    return this.#queues.made
+    return this.#queues()
   }
 
-  /** It follows changes of the settings by itself. */
+  /** The publisher, which follows changes of the settings by itself. */
   get publisher(): Publisher {
     this.#publisher ??= createPublisher(this)
     return this.#publisher

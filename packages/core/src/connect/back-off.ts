@@ -1,3 +1,5 @@
+import { steppedPauseMs } from '../runtime/pauses.ts'
+
 /** Bounds of {@link BackOff}, in milliseconds. */
 export interface BackOffOptions {
   readonly intervalStartMs: number
@@ -25,8 +27,13 @@ export class BackOff {
 
   /** How long to wait now, in milliseconds. */
   next(): number {
-    const { intervalStartMs, intervalStepMs, intervalMaxMs, random = Math.random } = this.#options
-    const wait = Math.min(intervalStartMs + intervalStepMs * this.#count, intervalMaxMs)
+    const {
+      intervalStartMs: startMs,
+      intervalStepMs: stepMs,
+      intervalMaxMs: maxMs,
+      random = Math.random,
+    } = this.#options
+    const wait = steppedPauseMs({ startMs, stepMs, maxMs }, this.#count)
     this.#count += 1
     return Math.round(wait * (1 - random() / 4))
   }

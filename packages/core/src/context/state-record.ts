@@ -15,6 +15,24 @@ export interface RecordedRequest
   readonly deliveryInfo: { readonly routingKey: string } | null
 }
 
+/** The request of a task of which nothing but the id has been read. */
+export function unreadRequest(id: string): RecordedRequest {
+  return {
+    id,
+    task: null,
+    args: null,
+    kwargs: null,
+    retries: null,
+    hostname: null,
+    group: null,
+    parentId: null,
+    children: [],
+    deliveryInfo: null,
+    stampedHeaders: null,
+    stamps: {},
+  }
+}
+
 /** What is to be stored about a run. */
 export interface StateToStore {
   readonly status: State

@@ -1,6 +1,6 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import { textOrNull } from '../check/text-or-null.ts'
-import type { RecordedRequest } from '../context/state-record.ts'
+import { type RecordedRequest, unreadRequest } from '../context/state-record.ts'
 
 /**
  * The steps of a chain after one that failed, as they are recorded: each gets the same FAILURE under its own id, so
@@ -20,20 +20,8 @@ export function laterSteps(chain: readonly SignatureObject[]): readonly Recorded
 }
 
 function requestOf({ task, args, kwargs, options }: SignatureObject, id: string): RecordedRequest {
-  return {
-    id,
-    task,
-    args,
-    kwargs,
-    retries: 0,
-    hostname: null,
-    group: textOrNull(options['group_id']),
-    parentId: textOrNull(options['parent_id']),
-    children: [],
-    deliveryInfo: null,
-    stampedHeaders: null,
-    stamps: {},
-  }
+  const [group, parentId] = [textOrNull(options['group_id']), textOrNull(options['parent_id'])]
+  return { ...unreadRequest(id), task, args, kwargs, retries: 0, group, parentId }
 }
 
 function isSignature(value: unknown): value is SignatureObject {

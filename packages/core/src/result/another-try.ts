@@ -1,6 +1,7 @@
 import type { BrokerError } from '../errors/broker-error.ts'
 import type { Clock, Timer } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
+import { doublingPauseMs } from '../runtime/pauses.ts'
 
 /** Pauses double from the second one on; so long is the longest. */
 const longestMs = 5000
@@ -32,7 +33,7 @@ export class AnotherTry {
     const now = this.#clock.monotonic()
     if (now - this.#troubleAt > quietMs) this.#tries = 0
     this.#troubleAt = now
-    const pauseMs = this.#tries === 0 ? 0 : Math.min(longestMs, shortestMs * 2 ** (this.#tries - 1))
+    const pauseMs = this.#tries === 0 ? 0 : doublingPauseMs(shortestMs, longestMs, this.#tries - 1)
     this.#tries += 1
     // Whoever waits keeps the process alive, also while there is no connection.
     this.#timer = this.#clock.after(pauseMs, () => this.#fire(), { keepAlive: true })

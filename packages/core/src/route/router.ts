@@ -5,6 +5,7 @@ import type { TaskDefinition } from '../definition/task-definition.ts'
 import { ImproperlyConfigured } from '../errors/celery/setup-errors.ts'
 import type { Destination } from '../ports/broker.ts'
 import type { ExchangeType } from '../ports/topology.ts'
+import { perVersion } from '../runtime/per-version.ts'
 import { deliveryModeNumber } from '../topology/exchange.ts'
 import { Queue } from '../topology/queue.ts'
 import { type PreparedRoutes, prepareRoutes } from './prepare-routes.ts'
@@ -39,8 +40,10 @@ export class Router {
   readonly #routes: PreparedRoutes
   readonly #queues: QueueTable
   readonly #deliveryMode: 1 | 2
-  readonly #remembered = new Map<string, Routed>()
-  #version = -1
+  readonly #remembered = perVersion(
+    () => this.#queues.version,
+    () => new Map<string, Routed>(),
+  )
 
   constructor(settings: RouterSettings, queues: QueueTable) {
     this.#routes = prepareRoutes(settings.taskRoutes)
@@ -53,20 +56,16 @@ export class Router {
     const { exchange, routingKey, exchangeType, queue, routeName } = call.options
     const byNames = this.#routes.byNameOnly && !exchange && !routingKey && !exchangeType && !(queue instanceof Queue)
     if (!byNames) return this.#resolve(call)
-    if (this.#version !== this.#queues.version) this.#forget()
     const name = routeName ?? call.name
     const key = queue ? `${queue}\0${name}` : name
-    const known = this.#remembered.get(key)
+    const known = this.#remembered().get(key)
     if (known !== undefined) return known
     const routed = this.#resolve(call)
-    if (this.#remembered.size >= maxRemembered || this.#version !== this.#queues.version) this.#forget()
-    this.#remembered.set(key, routed)
+    // Finding the queue may have added it to the table, whose version is then another one.
+    const remembered = this.#remembered()
+    if (remembered.size >= maxRemembered) remembered.clear()
+    remembered.set(key, routed)
     return routed
-  }
-
-  #forget(): void {
-    this.#remembered.clear()
-    this.#version = this.#queues.version
   }
 
   #resolve(call: RoutedCall): Routed {

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 
-/** Resolves after `ms`. @throws what `signal` aborts with */
+/** Resolves after `ms`, and keeps the process alive until then. @throws what `signal` aborts with */
 export function sleep(ms: number, clock: Clock, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)

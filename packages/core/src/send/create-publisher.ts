@@ -12,6 +12,7 @@ import type { QueueTable } from '../route/queue-table.ts'
 import { Router } from '../route/router.ts'
 import { appTimeZone } from '../runtime/app-time-zone.ts'
 import type { LamportClock } from '../runtime/lamport-clock.ts'
+import { perVersion } from '../runtime/per-version.ts'
 import type { MessageCodec } from '../serialize/message-codec.ts'
 import { applySignature } from './apply-signature.ts'
 import { DeclaredQueues } from './declared-queues.ts'
@@ -40,17 +41,15 @@ export interface PublisherHost {
 
 /** The app's one publisher. Connects when the first message is sent; follows changes of the settings. */
 export function createPublisher(host: PublisherHost): Publisher {
-  const lasting: LastingParts = {
+  const connected: ConnectedParts = {
     declared: new DeclaredQueues(host.logger),
     connection: lazyConnection(host),
   }
-  let made: { readonly queues: QueueTable; readonly kit: SendKit } | undefined
-  const kit = (): SendKit => {
-    const { queues } = host
-    // The app makes a new table when a setting changes.
-    if (made?.queues !== queues) made = { queues, kit: sendKit(host, queues, lasting) }
-    return made.kit
-  }
+  // The app makes a new table of queues when a setting changes.
+  const kit = perVersion(
+    () => host.queues,
+    (queues) => sendKit(host, queues, connected),
+  )
   const signatureAppliers: Publisher['signatureAppliers'] = new Map()
   const applying = {
     appliers: signatureAppliers,
@@ -71,9 +70,9 @@ export function createPublisher(host: PublisherHost): Publisher {
 }
 
 /** What stays when a setting changes. */
-type LastingParts = Pick<DeliveryParts, 'declared' | 'connection'>
+type ConnectedParts = Pick<DeliveryParts, 'declared' | 'connection'>
 
-function sendKit(host: PublisherHost, queues: QueueTable, lasting: LastingParts): SendKit {
+function sendKit(host: PublisherHost, queues: QueueTable, connected: ConnectedParts): SendKit {
   const { conf, clock, logger, codec, lamport } = host
   const origin = `gen${process.pid}@${hostname()}`
   return {
@@ -93,7 +92,7 @@ function sendKit(host: PublisherHost, queues: QueueTable, lasting: LastingParts)
     },
     encoding: { codec, serializer: conf.taskSerializer, compression: conf.taskCompression },
     retrying: { retry: conf.taskPublishRetry, retryPolicy: conf.taskPublishRetryPolicy },
-    delivery: { ...lasting, clock, logger, queues },
+    delivery: { ...connected, clock, logger, queues },
     sentEvents: conf.taskSendSentEvent
       ? new SentEvents({
           clock,
@@ -103,7 +102,7 @@ function sendKit(host: PublisherHost, queues: QueueTable, lasting: LastingParts)
           hostname: origin,
           exchange: conf.eventExchange,
           serializer: conf.eventSerializer,
-          connection: lasting.connection,
+          connection: connected.connection,
         })
       : undefined,
   }

@@ -1,9 +1,8 @@
 import type { WireMessage } from '@celeriac/protocol'
 import type { Destination } from '../ports/broker.ts'
-import { sleep } from '../runtime/sleep.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
-import { publishError, worthRetrying } from './publish-error.ts'
-import { pauseMs, retrySchedule } from './retry-schedule.ts'
+import { retrySchedule } from './retry-schedule.ts'
+import { tryAgain } from './retry-sending.ts'
 import type { PublishRetries } from './send-kit.ts'
 
 /**
@@ -19,17 +18,20 @@ export async function publishMessage(
   parts: Pick<DeliveryParts, 'clock' | 'connection'>,
 ): Promise<void> {
   const connection = await parts.connection()
-  const schedule = retrySchedule(to.mandatory && retry, undefined, retryPolicy, false)
-  for (let retries = 0; ; retries++) {
+  const attempt = async (): Promise<void> => {
     const from = connection.live
     try {
       const live = from ?? (await connection.open())
-      return await live.publish(message, to)
+      await live.publish(message, to)
     } catch (error) {
       connection.moveOn(from, error)
-      const left = schedule.maxRetries === null || retries < schedule.maxRetries
-      if (!left || !worthRetrying(error, retryPolicy.retryErrors)) throw publishError(error)
-      await sleep(pauseMs(schedule, retries), parts.clock)
+      throw error
     }
   }
+  const terms = {
+    signal: undefined,
+    schedule: () => retrySchedule(to.mandatory && retry, undefined, retryPolicy, false),
+    retryErrors: retryPolicy.retryErrors,
+  }
+  await attempt().catch((error: unknown) => tryAgain(attempt, error, terms, parts.clock))
 }

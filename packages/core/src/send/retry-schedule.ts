@@ -1,12 +1,10 @@
 import type { RetryPolicy } from '../call/retry-policy.ts'
+import type { SteppedPauses } from '../runtime/pauses.ts'
 
 /** A publish retry policy with every default filled in; milliseconds. */
-export interface RetrySchedule {
+export interface RetrySchedule extends SteppedPauses {
   /** Null is for ever; 0 is not at all. */
   readonly maxRetries: number | null
-  readonly startMs: number
-  readonly stepMs: number
-  readonly maxMs: number
 }
 
 /** Celery gives up on a callback after as many tries where the policy knows no end. */
@@ -26,11 +24,12 @@ export function retrySchedule(
   const merged = policy === undefined ? defaults : { ...defaults, ...policy }
   const maxRetries = merged.maxRetries === undefined ? callbackRetries : merged.maxRetries
   const bounded = maxRetries === null && callback ? (defaults.maxRetries ?? callbackRetries) : maxRetries
+  const startMs = (merged.intervalStart ?? 0) * 1000
   return {
     maxRetries: enabled ? bounded : 0,
-    startMs: (merged.intervalStart ?? 0) * 1000,
+    startMs,
     stepMs: (merged.intervalStep ?? 0.2) * 1000,
-    maxMs: (merged.intervalMax ?? 1) * 1000,
+
   }
 }
 

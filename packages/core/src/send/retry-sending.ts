@@ -1,8 +1,10 @@
 import type { Clock } from '../ports/clock.ts'
+import { steppedPauseMs } from '../runtime/pauses.ts'
+import { retryAfter } from '../runtime/retrying.ts'
 import { sleep } from '../runtime/sleep.ts'
 import type { ErrorMatcher } from '../types/error-matcher.ts'
 import { publishError, worthRetrying } from './publish-error.ts'
-import { pauseMs, type RetrySchedule } from './retry-schedule.ts'
+import type { RetrySchedule } from './retry-schedule.ts'
 
 /** How often and for how long a sender tries. */
 export interface RetryTerms {
@@ -17,23 +19,17 @@ export interface RetryTerms {
  *
  * @throws OperationalError once the policy is exhausted; BrokerError where a retry cannot help
  */
-export async function tryAgain<T>(
+export function tryAgain<T>(
   attempt: () => Promise<T>,
   failure: unknown,
   { signal, schedule: scheduleOf, retryErrors }: RetryTerms,
   clock: Clock,
 ): Promise<T> {
   const schedule = scheduleOf()
-  let error = failure
-  for (let retries = 0; ; retries++) {
+  return retryAfter(failure, attempt, async (error, retries) => {
     signal?.throwIfAborted()
     const left = schedule.maxRetries === null || retries < schedule.maxRetries
     if (!left || !worthRetrying(error, retryErrors)) throw publishError(error)
-    await sleep(pauseMs(schedule, retries), clock, signal)
-    try {
-      return await attempt()
-    } catch (again) {
-      error = again
-    }
-  }
+    await sleep(steppedPauseMs(schedule, retries), clock, signal)
+  })
 }

@@ -1,4 +1,5 @@
 import { ContentDisallowed } from '../errors/celery/kombu-errors.ts'
+import { perVersion } from '../runtime/per-version.ts'
 import type { Content } from './content-formats.ts'
 import { pickleType, type SerializerRegistry } from './serializer-registry.ts'
 
@@ -12,8 +13,11 @@ const trusted: ReadonlySet<string> = new Set(['application/data', 'application/t
  */
 export class AcceptedContent {
   readonly #serializers: SerializerRegistry
-  #resolved = new WeakMap<readonly string[], ReadonlySet<string>>()
-  #version = -1
+  /** The types that lists of names stand for: they may be others once a serializer is added. */
+  readonly #resolved = perVersion(
+    () => this.#serializers.version,
+    () => new WeakMap<readonly string[], ReadonlySet<string>>(),
+  )
 
   constructor(serializers: SerializerRegistry) {
     this.#serializers = serializers
@@ -31,15 +35,11 @@ export class AcceptedContent {
   }
 
   #types(accept: readonly string[]): ReadonlySet<string> {
-    if (this.#version !== this.#serializers.version) {
-      // Names may mean other types now.
-      this.#version = this.#serializers.version
-      this.#resolved = new WeakMap()
-    }
-    const known = this.#resolved.get(accept)
+    const resolved = this.#resolved()
+    const known = resolved.get(accept)
     if (known !== undefined) return known
     const types = new Set(accept.map((entry) => this.#serializers.contentType(entry)))
-    this.#resolved.set(accept, types)
+    resolved.set(accept, types)
     return types
   }
 

@@ -1,5 +1,5 @@
 import { NotRegistered, signals } from '@celeriac/core'
-import type { Delivery } from '@celeriac/core/internal'
+import { type Delivery, unreadRequest } from '@celeriac/core/internal'
 import { encodeException } from '@celeriac/protocol'
 import type { JobTracker } from '../job-tracker.ts'
 import type { StateRecorder } from '../record/state-recorder.ts'
@@ -45,21 +45,7 @@ function recordUnknown(
   recorder: StateRecorder,
 ): Promise<boolean> {
   const { replyTo, correlationId } = message.properties
-  const request = {
-    id,
-    task: null,
-    args: null,
-    kwargs: null,
-    retries: null,
-    hostname: null,
-    group: null,
-    parentId: null,
-    children: [],
-    deliveryInfo: null,
-    stampedHeaders: null,
-    stamps: {},
-  }
   const state = { status: 'FAILURE', result: encodeException(error), traceback: null }
   const reply = { replyTo: replyTo ?? null, correlationId: correlationId ?? null }
-  return recorder.store(request, state, reply, { required: true })
+  return recorder.store(unreadRequest(id), state, reply, { required: true })
 }

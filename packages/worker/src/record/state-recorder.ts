@@ -1,11 +1,14 @@
 import {
   BrokerError,
   type Clock,
+  doublingPauseMs,
   isUnserialisable,
   type Logger,
   type RecordedRequest,
   type ResultBackend,
   resultExpiryS,
+  retryAfter,
+  retrying,
   type Settings,
   type StateToStore,
   type StoreOptions,
@@ -90,21 +93,19 @@ export class StateRecorder {
     { required, firstError, onGivenUp }: StoreTerms,
   ): Promise<boolean> {
     const most = required ? Number.POSITIVE_INFINITY : this.#mostRetries
-    let stored = firstError === undefined ? this.put(request, state, reply) : Promise.reject(firstError)
-    for (let retry = 0; ; retry += 1) {
-      try {
-        await stored
-        return true
-      } catch (error) {
-        if (retry >= most || !canPass(error) || this.#stopping) {
-          const isLeft = this.#giveUp(request, state, required, error)
-          onGivenUp?.(error)
-          return !isLeft
-        }
-        if (retry === 0) this.#warn(request, error)
-        await this.#pause(retry)
-        stored = this.put(request, state, reply)
-      }
+    const attempt = (): Promise<unknown> => this.put(request, state, reply)
+    const pause = async (error: unknown, retry: number): Promise<void> => {
+      if (retry >= most || !canPass(error) || this.#stopping) throw error
+      if (retry === 0) this.#warn(request, error)
+      await this.#pause(retry)
+    }
+    try {
+      await (firstError === undefined ? retrying(attempt, pause) : retryAfter(firstError, attempt, pause))
+      return true
+    } catch (error) {
+      const isLeft = this.#giveUp(request, state, required, error)
+      onGivenUp?.(error)
+      return !isLeft
     }
   }
 
@@ -129,7 +130,7 @@ export class StateRecorder {
   #pause(retry: number): Promise<void> {
     const { resultBackendBaseSleepBetweenRetriesMs: baseMs, resultBackendMaxSleepBetweenRetriesMs: mostMs } =
       this.#options.conf
-    const ms = Math.min(baseMs * 2 ** Math.min(retry, 30), mostMs)
+    const ms = doublingPauseMs(baseMs, mostMs, retry)
     return new Promise((resolve) => {
       const wake = (): void => {
         timer.cancel()
