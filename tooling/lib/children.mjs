@@ -82,6 +82,6 @@ function send(child, signal) {
     if (process.platform === 'win32') child.kill(signal)
     else process.kill(-child.pid, signal)
   } catch {
-    // It has ended in this moment.
+    // The process has ended in this moment.
   }
 }

@@ -27,7 +27,7 @@ export const adapter: BackendAdapter = {
 
 const SETTING = 'resultBackendTransportOptions'
 
-/** The one option there is. */
+/** The only option of this backend. */
 function prefixOf(transport: BackendSettings['transport']): string {
   const option = 'globalKeyprefix'
   checkOptionNames(SETTING, transport, [option])
@@ -36,7 +36,7 @@ function prefixOf(transport: BackendSettings['transport']): string {
   throw finalError('bad_option', `${SETTING}.${option} must be a string.`)
 }
 
-/** As Celery reads it: what follows is a path, nothing is decoded. */
+/** The folder that a URL names, as Celery reads it: all that follows the scheme is a path, and nothing is decoded. */
 function folderOf(url: string): string {
   const path = url.replace(/^file:\/\/(?:localhost(?=\/))?/, '')
   // A file has no user and no password: who gives them meant another scheme.

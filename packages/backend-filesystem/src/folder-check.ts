@@ -4,8 +4,8 @@ import { fileError, finalError, systemCode } from '@celeriac/core/adapter'
 import { deleteResultFile, readResultFile, writeResultFile } from './result-file.ts'
 
 /**
- * Writes, reads and deletes a file, as Celery does when it starts. The folder is not made: one that is missing is
- * rather a wrong path than a new one.
+ * Writes, reads and deletes a file, as Celery does when it starts. The folder is not made: a missing folder
+ * is more likely a wrong path than a new one.
  *
  * @throws BrokerError `bad_option`, or what can pass of what the file system says
  */
@@ -16,7 +16,7 @@ export async function checkFolder(folder: string): Promise<void> {
     await readResultFile(path)
     await deleteResultFile(path)
   } catch (cause) {
-    // A full disk is no wrong folder.
+    // A full disk says nothing against the folder.
     const error = fileError(`The folder ${folder} of the result backend cannot be used`, cause)
     if (error.canRetry && !['ENOENT', 'ENOTDIR'].includes(systemCode(cause) ?? '')) throw error
     throw finalError(

@@ -7,7 +7,7 @@ export class FolderReports {
   readonly #folder: string
   readonly #onChange: (name: string) => void
   #watcher: FSWatcher | undefined
-  /** Of the folder that the reports are of. */
+  /** Identity of the folder that the reports are about. */
   #identity = ''
 
   constructor(folder: string, onChange: (name: string) => void) {
@@ -15,7 +15,10 @@ export class FolderReports {
     this.#onChange = onChange
   }
 
-  /** Begins, also with a folder that was made anew: nothing is reported of the one that was removed. @throws BrokerError */
+  /**
+   * Starts the reports, also for a folder that was made anew: nothing is reported about the one that was removed.
+   * @throws BrokerError
+   */
   async follow(): Promise<void> {
     let identity: string
     try {

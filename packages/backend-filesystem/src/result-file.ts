@@ -25,7 +25,7 @@ export async function readResultFile(path: string): Promise<FileContent | undefi
   }
 }
 
-/** Under a hidden name first: nobody reads half a result. */
+/** Writes a file under a hidden name and renames it, so that nobody reads half a result. */
 export async function writeResultFile(path: string, content: string | Uint8Array): Promise<void> {
   const hidden = join(dirname(path), `.${randomUUID()}.part`)
   try {

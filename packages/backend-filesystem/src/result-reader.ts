@@ -9,7 +9,7 @@ const READS = 50
 /** A decoded file. */
 export interface Found<T> {
   readonly value: T
-  /** Another one when the file has changed. */
+  /** A text that changes when the file does. */
   readonly version: string
 }
 

@@ -28,7 +28,7 @@ interface Watcher {
 interface Watched {
   readonly path: string
   readonly watchers: Set<Watcher>
-  /** Of the content that the watchers know. */
+  /** Version of the content that the watchers know. */
   version: string
   last: ResultRecord | undefined
   reading: Promise<void> | undefined
@@ -42,7 +42,7 @@ export class ResultWatcher {
   readonly #reader: ResultReader
   readonly #idOf: (path: string) => string
   readonly #reports: FolderReports
-  /** By the names of their files. */
+  /** The awaited results, by the names of their files. */
   readonly #watched = new Map<string, Watched>()
   #timer: Timer | undefined
   #closed = false
@@ -59,7 +59,9 @@ export class ResultWatcher {
     })
   }
 
-  /** Resolves when nothing that is written from now on can be missed. @throws BrokerError where the folder is not there */
+  /**
+   * Resolves when nothing that is written from now on can be missed. @throws BrokerError where the folder is not there
+   */
   async watch(
     paths: readonly string[],
     on: (record: ResultRecord) => void,
@@ -68,7 +70,7 @@ export class ResultWatcher {
     // Before the first look, so that nothing falls between.
     if (paths.length > 0) await this.#reports.follow()
     const distinct = [...new Set(paths)]
-    // Of its own: one subscription may be closed while another with the same functions goes on.
+    // A listener of its own: one subscription may be closed while another with the same functions goes on.
     const watcher: Watcher = { names: distinct.map((path) => basename(path)), on, onFailed }
     if (!this.#closed) for (const path of distinct) this.#join(path, watcher)
     if (this.#watched.size === 0) this.#reports.stop()
@@ -117,7 +119,7 @@ export class ResultWatcher {
     this.#timer = undefined
   }
 
-  /** They hear nothing more, but why. */
+  /** Ends the subscriptions, and tells each why. */
   #fail(watchers: Iterable<Watcher>, error: unknown): void {
     for (const watcher of new Set(watchers)) {
       this.#leave(watcher)

@@ -9,7 +9,7 @@ import {
 } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import type { Redis } from 'ioredis'
-import { closedError, LastingLink } from './connect/lasting-link.ts'
+import { closedError, ReopeningLink } from './connect/reopening-link.ts'
 import { untilCarriedOut } from './connect/retry-policy.ts'
 import { ReadBatch } from './store/read-batch.ts'
 import { RedisGroupStore } from './store/redis-group-store.ts'
@@ -17,7 +17,7 @@ import { StoreBatch } from './store/store-batch.ts'
 import type { BackendConfig } from './url/backend-config.ts'
 import { ResultWatcher } from './watch/result-watcher.ts'
 
-/** What Redis takes as one value. */
+/** The longest value that Redis takes. */
 const LARGEST_DOCUMENT = 512 * 1024 * 1024
 
 /**
@@ -31,7 +31,7 @@ export class RedisBackend implements ResultBackend {
   readonly groups: GroupStore
   readonly #config: BackendConfig
   readonly #host: BackendHost
-  readonly #link: LastingLink
+  readonly #link: ReopeningLink
   readonly #stores: StoreBatch
   readonly #reads: ReadBatch
   #watcher: ResultWatcher | undefined
@@ -41,9 +41,9 @@ export class RedisBackend implements ResultBackend {
     this.#config = config
     this.#host = host
     this.displayUrl = config.redis.displayUrl
-    this.#link = new LastingLink(config.redis, host, { healthCheckMs: config.healthCheckMs })
+    this.#link = new ReopeningLink(config.redis, host, { healthCheckMs: config.healthCheckMs })
     const run = <T>(command: (redis: Redis) => Promise<T>): Promise<T> => this.#run(command, isLogin)
-    // Who stores need not start again when the password is there.
+    // A process that stores need not be started again once the password is right.
     this.#stores = new StoreBatch((command) => this.#run(command), host.codec)
     this.#reads = new ReadBatch(run)
     this.groups = new RedisGroupStore(run, config.keys, host.codec)
@@ -116,7 +116,7 @@ export class RedisBackend implements ResultBackend {
     const reads = new ReadBatch((command) => this.#link.run(command))
     return new ResultWatcher({
       host: this.#host,
-      connect: (listener) => new LastingLink(redis, this.#host, { healthCheckMs, ...listener }),
+      connect: (listener) => new ReopeningLink(redis, this.#host, { healthCheckMs, ...listener }),
       read: (keys) => reads.read(keys),
       decode: (key, document) => this.#decode(key, document),
     })

@@ -1,6 +1,6 @@
 import { READY_STATES, type ResultRecord } from '@celeriac/protocol'
 
-/** How many of the oldest are looked at for each that comes, so that many that are waited for cost no more. */
+/** How many of the oldest results are looked at for each new one: many that are waited for then cost no more. */
 const LOOKS = 4
 
 /**
@@ -38,7 +38,7 @@ export class RecordCache {
     this.#records.delete(id)
   }
 
-  /** What is being waited for goes to the end instead. */
+  /** Drops the oldest results; one that is waited for goes to the end instead. */
   #dropOldest(): void {
     let looks = LOOKS
     for (const [id, record] of this.#records) {

@@ -1,21 +1,21 @@
 import { type BrokerConnection, BrokerError, type Consumer, type QueueSpec } from '@celeriac/core/adapter'
 import type { WireMessage } from '@celeriac/protocol'
 
-/** With what a {@link ReplyQueue} is made. */
+/** What a {@link ReplyQueue} is made with. */
 export interface ReplyQueueOptions {
   readonly name: string
-  /** `resultExpires`; null is never. */
+  /** `resultExpires`: how long the queue outlives its connection; null is for ever. */
   readonly expiresS: number | null
   /** A live connection to the broker. */
   broker(options?: { readonly failFast: boolean }): Promise<BrokerConnection>
   onMessage(message: WireMessage): void
-  /** The connection went on which results could come. */
+  /** Called when the connection is lost over which results could come. */
   onLost(error: BrokerError): void
 }
 
 /**
- * The queue to which workers send this process's results. Each connection declares it and consumes from it anew: it goes
- * with its last consumer.
+ * The queue to which workers send this process's results. Each connection declares it and consumes from it anew: the
+ * broker deletes it with its last consumer.
  */
 export class ReplyQueue {
   readonly #options: ReplyQueueOptions
@@ -90,7 +90,7 @@ function lost(): BrokerError {
   return new BrokerError('connection_lost', 'The connection on which results come was lost', { affects: 'connection' })
 }
 
-/** As Celery 5.7 declares it; what differs would be refused by RabbitMQ. */
+/** The queue as Celery 5.7 declares it; RabbitMQ would refuse one that differs. */
 function replyQueueSpec(name: string, expiresS: number | null): QueueSpec {
   const expiry = expiresS === null || expiresS <= 0 ? {} : { expiresMs: expiresS * 1000 }
   return { name, durable: true, exclusive: false, autoDelete: true, ...expiry }

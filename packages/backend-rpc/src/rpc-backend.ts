@@ -23,10 +23,15 @@ import { Watchers } from './watchers.ts'
  * second. The caller takes no harm from a doubled one.
  */
 const MOST_RETRIES = 20
-/** A message that the broker refuses (the caller's queue is full) is soon left to the worker, which may wait for longer. */
+/**
+ * A message that the broker refuses (the caller's queue is full) is soon left to the worker, which may wait for longer.
+ */
 const MOST_RETRIES_OF_REFUSED = 2
 const PAUSE_MS = 1000
-/** How long closing waits for a broker that may not answer: RabbitMQ reads nothing from a connection that it has blocked. */
+/**
+ * How long closing waits for a broker that may not answer: RabbitMQ reads nothing from a connection that it has
+ * blocked.
+ */
 const CLOSE_TIMEOUT_MS = 10_000
 
 /**

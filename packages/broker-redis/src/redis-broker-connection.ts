@@ -115,7 +115,7 @@ export class RedisBrokerConnection implements BrokerConnection {
     if (!noAck) {
       await this.#openRecord()
       this.#lease.start()
-      await this.#parts.leftBehind.putRight(this.#state, this.#parts.giveBack)
+      await this.#parts.leftBehind.cleanUp(this.#state, this.#parts.giveBack)
     }
     const consumer = await this.#startConsumer({ prefetch: options.prefetch, noAck }, options.queues, onDelivery)
     if (!noAck) this.#sweeper.start()

@@ -25,7 +25,9 @@ export class RedisBroker implements Broker {
     this.displayUrl = config.redis.displayUrl
   }
 
-  /** @throws BrokerError `connection_refused`, `connection_timeout`, `access_refused`, `vhost_not_found`, `unsupported` */
+  /**
+   * @throws BrokerError `connection_refused`, `connection_timeout`, `access_refused`, `vhost_not_found`, `unsupported`
+   */
   async connect(signal?: AbortSignal): Promise<BrokerConnection> {
     const { redis, healthCheckMs } = this.#config
     const link = await openLink(redis, {

@@ -21,13 +21,13 @@ export interface GlobalOptions {
   readonly quiet?: boolean
 }
 
-/** Celery reads them from the environment, where they win over what the app says. */
+/** Options that Celery reads from the environment, where they win over what the app says. */
 const VARIABLES: readonly (readonly [option: keyof GlobalOptions, variable: string])[] = [
   ['broker', 'CELERY_BROKER_URL'],
   ['resultBackend', 'CELERY_RESULT_BACKEND'],
 ]
 
-/** Takes the global options to heart; call it before the app is loaded. */
+/** Applies the global options; to be called before the app is loaded. */
 function applyGlobalOptions(options: GlobalOptions, command: Command): void {
   if (options.workdir !== undefined) changeFolder(options.workdir, command)
   for (const [option, variable] of VARIABLES) {
@@ -54,7 +54,7 @@ export async function loadApp(command: Command): Promise<Celery> {
   return app
 }
 
-/** Settings are found as the app is; a name that is none may be a package's. */
+/** The file of a settings module, which is found as the app is; a name without a file may be a package's. */
 function settingsPath(name: string): string {
   const url = resolveModule(name)
   return url.startsWith('file:') ? fileURLToPath(url) : url

@@ -10,7 +10,7 @@ import { version } from './version.ts'
 
 const EX_OK = 0
 const EX_FAILURE = 1
-/** As Celery's command line, which is click's. */
+/** Exit code of wrong usage, as with Celery's command line. */
 const EX_USAGE = 2
 
 const standard: Terminal = {

@@ -61,7 +61,7 @@ async function tlsOptions(config: TlsConfig): Promise<ConnectionOptions> {
   return config.checkHostname ? options : { ...options, checkServerIdentity: () => undefined }
 }
 
-/** One round over the sentinels for each attempt to connect. */
+/** Retry strategy of the sentinels: one round over them for each attempt to connect. */
 function neverAgain(): null {
   return null
 }

@@ -7,7 +7,9 @@ export interface HeartbeatOptions {
   readonly clock: Clock
   /** `health_check_interval`: how often a quiet connection is asked whether it lives. 0 is never. */
   readonly healthCheckMs: number
-  /** After how long without an answer the connection is closed, where that is not left to the client's socket time-out. */
+  /**
+   * After how long without an answer the connection is closed, where that is not left to the client's socket time-out.
+   */
   readonly overdueMs?: number
 }
 
@@ -24,7 +26,10 @@ export function heartbeatMs(healthCheckMs: number, serverTimeoutMs: number | und
   return Math.min(healthCheckMs || Number.POSITIVE_INFINITY, (serverTimeoutMs ?? UNKNOWN_TIMEOUT_MS) / 3)
 }
 
-/** After how long the server cuts a silent client, in milliseconds: its setting `timeout`. Undefined where it does not say. */
+/**
+ * After how long the server cuts a silent client, in milliseconds: its setting `timeout`. Undefined where it does not
+ * say.
+ */
 export async function serverTimeoutMs(redis: Redis): Promise<number | undefined> {
   const reply: unknown = await redis.call('config', 'GET', 'timeout').catch((error: unknown) => {
     if (isReply(error)) return undefined

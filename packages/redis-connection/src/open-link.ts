@@ -13,7 +13,7 @@ export interface RedisLink {
   readonly closed: Promise<BrokerError>
   /** How often it is asked whether the server is there, in milliseconds; 0 is never. */
   readonly heartbeatMs: number
-  /** At once: commands that are not answered yet fail. Safe to call twice. */
+  /** Closes the connection at once: commands that are not answered yet fail. Safe to call twice. */
   close(): void
 }
 
@@ -21,7 +21,7 @@ export interface LinkOptions {
   /** In place of the configuration's. */
   readonly socketTimeoutMs?: number
   readonly signal?: AbortSignal
-  /** Without it the connection is not meant to idle. */
+  /** How an idle connection is kept; without it the connection is not meant to idle. */
   readonly heartbeat?: HeartbeatOptions
 }
 

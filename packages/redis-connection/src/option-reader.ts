@@ -32,7 +32,7 @@ export class OptionReader {
     })
   }
 
-  /** Given in seconds, answered in milliseconds. */
+  /** A duration in milliseconds, of an option in seconds. */
   seconds(name: string): number | undefined {
     return this.#typed(name, 'a number of seconds', (value) => {
       const number = numeric(value)
@@ -62,13 +62,13 @@ export class OptionReader {
     return this.#typed(name, 'a function', (value) => (typeof value === 'function' ? (value as T) : undefined))
   }
 
-  /** As given; the caller checks it. */
+  /** The value as it was given; the caller checks it. */
   any(name: string): unknown {
     this.#known.add(name)
     return this.#values.get(name)
   }
 
-  /** Celery's options that mean nothing here: accepted, so that one configuration serves both. */
+  /** Accepts options of Celery's that mean nothing here, so that one configuration serves both. */
   ignore(...names: readonly string[]): void {
     for (const name of names) this.#known.add(name)
   }

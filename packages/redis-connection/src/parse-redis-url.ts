@@ -5,14 +5,14 @@ import type { HostAndPort, ServerAddress } from './redis-config.ts'
 /** A Redis URL taken apart, in Celery's reading of it. */
 export interface RedisUrl {
   readonly scheme: 'redis' | 'rediss' | 'redis+socket' | 'sentinel'
-  /** Without its password. */
+  /** The URL without its password. */
   readonly displayUrl: string
   readonly address: ServerAddress
   readonly username?: string
   readonly password?: string
-  /** Undefined where the URL names none. */
+  /** The database; undefined where the URL names none. */
   readonly db?: number
-  /** Parameters by their names as written, decoded. */
+  /** Decoded parameters, by their names as written. */
   readonly query: ReadonlyMap<string, string>
 }
 
@@ -89,7 +89,10 @@ function parseDb(text: string, shown: string): number | undefined {
   return Number(text)
 }
 
-/** By hand, because passwords may hold what `URL` refuses, and `redis+socket` has no authority that it would accept. */
+/**
+ * Splits a URL by hand, because passwords may hold what `URL` refuses, and `redis+socket` has no authority that it
+ * would accept.
+ */
 function splitUrl(url: string, shown: string): Parts {
   const colon = url.indexOf('://')
   if (colon < 1) throw badUrl(shown, 'it has no scheme')

@@ -11,7 +11,7 @@ export interface HostAndPort {
   readonly port: number
 }
 
-/** Asked before each connection: tokens that expire (`credential_provider` in Celery). */
+/** Gives user and password before each connection: for tokens that expire (`credential_provider` in Celery). */
 export type CredentialProvider = () => Credentials | Promise<Credentials>
 
 export interface Credentials {
@@ -29,7 +29,7 @@ export interface SentinelConfig {
 
 /** Everything that is needed to connect to one Redis server: a URL together with the settings beside it. */
 export interface RedisConfig {
-  /** Without its password: for logs and errors. */
+  /** The URL without its password: for logs and errors. */
   readonly displayUrl: string
   readonly address: ServerAddress
   readonly db: number
@@ -39,9 +39,9 @@ export interface RedisConfig {
   readonly tls?: TlsConfig
   readonly sentinel?: SentinelConfig
   readonly connectTimeoutMs: number
-  /** A command that is not answered for so long means that the connection is dead. */
+  /** How long a command may go unanswered before the connection counts as dead. */
   readonly socketTimeoutMs: number
-  /** TCP keep-alive: the first probe after so many milliseconds of silence. */
+  /** Milliseconds of silence before the first probe of TCP keep-alive. */
   readonly keepAliveMs?: number
   /** `CLIENT SETNAME`. */
   readonly clientName?: string

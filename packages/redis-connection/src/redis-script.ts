@@ -14,12 +14,15 @@ export class RedisScript {
     this.#hash = createHash('sha1').update(this.#text).digest('hex')
   }
 
-  /** Replies are text. `args` may be as many as Redis takes; the script must mind Lua's limit of 8,000 for `unpack`. */
+  /**
+   * Runs the script; replies are text. `args` may be as many as Redis takes; the script must mind Lua's limit of 8,000
+   * for `unpack`.
+   */
   run(redis: Redis, keys: readonly string[], args: ScriptArguments): Promise<unknown> {
     return this.#run((name, head) => redis.call(name, [head, keys.length, ...keys, ...args]))
   }
 
-  /** The same with replies as bytes. */
+  /** Runs the script; replies are bytes. */
   runBuffers(redis: Redis, keys: readonly string[], args: ScriptArguments): Promise<unknown> {
     return this.#run((name, head) => redis.callBuffer(name, [head, keys.length, ...keys, ...args]))
   }

@@ -14,13 +14,16 @@ export const NO_CLUSTER =
   'Redis Cluster cannot be used, as with Celery: the keys of one task lie in several slots. Use a server of its own ' +
   '(with Sentinel for failover, sentinel://…), or RabbitMQ'
 
-/** This server takes no writes, or nothing at all: another one may, and this one later. */
+/** The server takes no writes, or nothing at all: another one may, and this one later. */
 const AWAY: ReplyMeaning = { code: 'connection_refused', affects: 'connection', canRetry: true }
-/** As in Celery on Redis: who starts a worker before the password or the database is there need not start it again. */
+/**
+ * A refused login: as in Celery on Redis, a worker that is started before the password or the database is there need
+ * not be started again.
+ */
 const LOGIN: ReplyMeaning = { code: 'access_refused', affects: 'connection', canRetry: true }
 const DATABASE: ReplyMeaning = { code: 'vhost_not_found', affects: 'connection', canRetry: true }
 const RIGHTS: ReplyMeaning = { code: 'access_refused', affects: 'message', canRetry: false }
-/** Refused now; the connection goes on, and what needs no room on the server works. */
+/** A refusal for now; the connection goes on, and what needs no room on the server works. */
 const NOT_NOW: ReplyMeaning = { code: 'failed', affects: 'message', canRetry: true }
 const NEVER: ReplyMeaning = { code: 'failed', affects: 'message', canRetry: false }
 const MISSING: ReplyMeaning = { code: 'unsupported', affects: 'message', canRetry: false }

@@ -15,7 +15,7 @@ import { DeliveryWindow } from './window/delivery-window.ts'
 import { Prefetch } from './window/prefetch.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
-/** Runs may end while results of so many others are still on their way; then no further ones start. */
+/** How many results may be on their way at a time: beyond it no further run is started. */
 const MOST_UNFINISHED = 1000
 
 /** Puts together what the steps of one worker share, from the last step to the first. */

@@ -24,7 +24,10 @@ export function handleDelivery(delivery: Delivery, parts: WorkerParts): void {
   else if (job !== undefined) pass(job, parts)
 }
 
-/** While a body was being unpacked the worker may have stopped, or lost the connection that the message came over. */
+/**
+ * Goes on with a job, if it still can: while its body was being unpacked the worker may have stopped, or lost the
+ * connection that the message came over.
+ */
 async function passLater(unpacking: Promise<Job | undefined>, parts: WorkerParts): Promise<void> {
   const { connection } = parts.window
   const job = await unpacking

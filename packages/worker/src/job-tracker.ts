@@ -1,10 +1,10 @@
 import type { Job } from './job.ts'
 
-/** Which jobs run, and how many are being finished (result, callbacks, acknowledgement). */
+/** The jobs that run, and how many are being finished (result, callbacks, acknowledgement). */
 export class JobTracker {
-  /** Called where finishing a job rejects; what it returns must not. */
+  /** What handles a job whose finishing rejected; the promise that it returns must not reject. */
   readonly #onBroken: (job: Job, error: unknown) => Promise<void>
-  /** Their code runs. */
+  /** Jobs whose code runs. */
   readonly active = new Set<Job>()
   #finishing = 0
   #idle: (() => void)[] = []
@@ -24,7 +24,7 @@ export class JobTracker {
     else this.track(finishing, then, job)
   }
 
-  /** Something else that a stop has to wait for. It must not reject, except as the end of a `job`. */
+  /** Adds a promise that a stop has to wait for; it must not reject, except as the end of a `job`. */
   track(finishing: Promise<void>, then?: () => void, job?: Job): void {
     this.#finishing += 1
     const done = (): void => {

@@ -6,16 +6,16 @@ export class Job {
   readonly delivery: Delivery
   readonly run: TaskRun
   readonly request: BuiltRequest
-  /** When it may start; milliseconds since 1970. Null is at once. */
+  /** The moment from which the job may start; milliseconds since 1970. Null is at once. */
   readonly etaMs: number | null
-  /** When it must have started; milliseconds since 1970. Null is any time. */
+  /** The moment by which the job must have started; milliseconds since 1970. Null is any time. */
   readonly expiresMs: number | null
-  /** When the pool took it, on the monotonic clock. */
+  /** The moment at which the pool took the job, on the monotonic clock. */
   acceptedMs: number | null = null
-  /** Its outcome has been recorded already (cancelled, terminated): whatever its code still comes to is not. */
+  /** True once the outcome has been recorded (cancelled, terminated): whatever the code still comes to is not. */
   closed = false
   readonly #window: DeliveryWindow
-  /** Number of the connection that it came over. */
+  /** Number of the connection that the message came over. */
   readonly #connection: number
   #settled = false
 
@@ -40,7 +40,7 @@ export class Job {
     return this.run.definition.options.acksLate
   }
 
-  /** The broker has been told what to do with the message. */
+  /** Whether the message is settled: acknowledged, requeued or rejected. */
   get settled(): boolean {
     return this.#settled
   }
@@ -52,7 +52,7 @@ export class Job {
     this.#window.settled(this.#connection)
   }
 
-  /** Without effect after an acknowledgement. */
+  /** Rejects the message; without effect after an acknowledgement. */
   reject(requeue: boolean): void {
     if (this.#settled) return
     this.#settled = true

@@ -6,7 +6,9 @@ import type { DiscardTools } from './gate/discard-if-dead.ts'
 import type { HoldTools } from './gate/hold-until-eta.ts'
 import type { ReceiveTools } from './receive/receive.ts'
 
-/** Everything that the steps of one worker use. Each step takes what it needs of it, and says so in a type of its own. */
+/**
+ * Everything that the steps of one worker use. Each step takes what it needs of it, and says so in a type of its own.
+ */
 export interface WorkerParts
   extends ReceiveTools,
     DiscardTools,

@@ -52,7 +52,7 @@ export class Worker {
   #started = false
   #stopping: Promise<void> | undefined = undefined
   #resolveStopped: (stopping: Promise<void>) => void = () => {}
-  /** Why it stopped although nobody asked for it. */
+  /** Why the worker stopped although nobody asked for it. */
   #failure: BrokerError | undefined = undefined
   #parts: WorkerParts | undefined = undefined
   #consumer: TaskConsumer | undefined = undefined
@@ -61,7 +61,10 @@ export class Worker {
   #queues: readonly Queue[] = []
   #keepAlive: Timer | undefined = undefined
 
-  /** Connects to nothing. @throws CeleriacError `unknown_option`, `not_in_this_version`, `bad_option`, `pool_unavailable` */
+  /**
+   * Checks the options and connects to nothing. @throws CeleriacError `unknown_option`, `not_in_this_version`,
+   * `bad_option`, `pool_unavailable`
+   */
   constructor(app: Celery, options: WorkerOptions = {}) {
     this.#app = app
     this.#internals = internalsOf(app)
@@ -78,12 +81,12 @@ export class Worker {
     void signals.celerydInit.send(this.hostname, { instance: this, conf, options: { ...options } })
   }
 
-  /** The queues that it consumes from; known once it is set up. */
+  /** The queues that the worker consumes from; known once it is set up. */
   get queues(): readonly Queue[] {
     return this.#queues
   }
 
-  /** Kind of its pool. */
+  /** Kind of the pool. */
   get pool(): string {
     return this.#options.pool
   }
@@ -191,7 +194,7 @@ export class Worker {
     })
   }
 
-  /** There is nothing left to do, and whoever watches over the process is to know. */
+  /** Ends the worker, which has nothing left to do; whoever watches over the process is to know. */
   #givenUp(error: BrokerError): void {
     // A start that fails says so itself.
     if (!this.#started || this.#stopping !== undefined) return
@@ -201,12 +204,12 @@ export class Worker {
   }
 
   async #stop(): Promise<void> {
-    // First of all: what ends while consuming is being stopped must not make room for others.
+    // Comes first: what ends while consuming is being stopped must not make room for others.
     this.#parts?.pool.stop()
     this.#parts?.recorder.stop()
     try {
       if (!this.#started) {
-        // It may be waiting for a broker that is down. Its error is its caller's.
+        // A start may still be waiting for a broker that is down; its error goes to whoever called start().
         await this.#connection?.close()
         await this.#starting?.catch(() => undefined)
       }
@@ -222,7 +225,7 @@ export class Worker {
   }
 
   async #endRuns(parts: WorkerParts): Promise<void> {
-    // They were never acknowledged: closing the consumer gives them back.
+    // Jobs that have not started were never acknowledged: closing the consumer gives them back.
     parts.window.close()
     parts.held.clear()
     parts.pool.drain()

@@ -11,7 +11,7 @@ import { OptionReader } from '@celeriac/redis-connection'
 
 /** How long a command waits for a server that is away. */
 export interface RetryPolicy extends SteppedPauses {
-  /** Null is without end. */
+  /** How many retries there are; null is without end. */
   readonly maxRetries: number | null
 }
 

@@ -1,5 +1,5 @@
 import { BrokerError, nextTurn } from '@celeriac/core/adapter'
-import type { RunCommand } from '../connect/lasting-link.ts'
+import type { RunCommand } from '../connect/reopening-link.ts'
 
 interface Caller {
   readonly keys: readonly string[]

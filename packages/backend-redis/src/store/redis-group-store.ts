@@ -1,7 +1,7 @@
 import type { GroupStore, ResultCodec } from '@celeriac/core/adapter'
 import { parseResultTuple, type ResultKeys, type ResultTuple } from '@celeriac/protocol'
 import { execute } from '@celeriac/redis-connection'
-import type { RunCommand } from '../connect/lasting-link.ts'
+import type { RunCommand } from '../connect/reopening-link.ts'
 
 /** Saved groups: `{"result": <tuple>}` under `celery-taskset-meta-<id>`, published as results are. */
 export class RedisGroupStore implements GroupStore {

@@ -1,24 +1,24 @@
 import { type BrokerError, beforeNextTurn, nextTurn, type ResultCodec } from '@celeriac/core/adapter'
 import { toBrokerError } from '@celeriac/redis-connection'
-import type { RunCommand } from '../connect/lasting-link.ts'
+import type { RunCommand } from '../connect/reopening-link.ts'
 import { STORE } from './store-script.ts'
 
 interface Entry {
   readonly key: string
   readonly document: string | Buffer
   readonly ttlS: number
-  /** What was looked at and may be replaced. */
+  /** The stored document that was looked at and may be replaced. */
   replaceable: Buffer | ''
   resolve(outcome: 'stored' | 'kept'): void
   reject(error: unknown): void
 }
 
-/** One call holds no more, so that the server is never busy with it for long. */
+/** Most results in one call, so that the server is never busy with it for long. */
 const MOST_ENTRIES = 500
 const MOST_BYTES = 4 * 1024 * 1024
-/** So many are worth a call before the turn is over: the server stores them while we go on. */
+/** From so many results on, a call is made before the turn is over: the server stores them while we go on. */
 const ENOUGH_ENTRIES = 100
-/** So many calls may be under way. */
+/** Most calls under way at a time. */
 const MOST_UNDER_WAY = 4
 
 /**
@@ -30,7 +30,7 @@ export class StoreBatch {
   readonly #run: RunCommand
   readonly #codec: ResultCodec
   readonly #entries: Entry[] = []
-  /** Of the calls that are under way. */
+  /** Keys of the calls that are under way. */
   readonly #keys = new Set<string>()
   readonly #calls = new Set<Promise<void>>()
   #scheduled = false
@@ -129,12 +129,14 @@ export class StoreBatch {
     if (again.length > 0) await this.#store(again)
   }
 
-  /** A document that the script could not read: compressed, of another serializer, or with its keys in another order. */
+  /**
+   * A document that the script could not read: compressed, of another serializer, or with its keys in another order.
+   */
   #isSuccess(stored: Buffer): boolean {
     try {
       return this.#codec.decode(stored).status === 'SUCCESS'
     } catch {
-      // Nobody can read it: it is worth no protection.
+      // A document that nobody can read needs no protection.
       return false
     }
   }

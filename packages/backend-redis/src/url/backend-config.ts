@@ -17,7 +17,7 @@ import { type RetryPolicy, readRetryPolicy } from '../connect/retry-policy.ts'
 /** The URL and the settings with every default filled in. */
 export interface BackendConfig {
   readonly redis: RedisConfig
-  /** With `global_keyprefix` before them. */
+  /** Keys of results, with `global_keyprefix` before them. */
   readonly keys: ResultKeys
   readonly retry: RetryPolicy
   readonly healthCheckMs: number

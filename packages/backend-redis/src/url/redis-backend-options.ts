@@ -4,7 +4,7 @@
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#redis-backend-settings
  */
 export interface RedisBackendOptions {
-  /** Goes before all keys, with `_` behind it unless it ends in `:`, `_`, `-` or `.`. @defaultValue '' */
+  /** Prefix of all keys, with `_` behind it unless it ends in `:`, `_`, `-` or `.`. @defaultValue '' */
   readonly globalKeyprefix?: string
   /** How often and how long a command waits for a server that is away. */
   readonly retryPolicy?: RedisRetryPolicy
@@ -16,14 +16,14 @@ export interface RedisBackendOptions {
   readonly resultChordOrdered?: boolean
 }
 
-/** Seconds, but for the count. */
+/** How a command that failed is retried: durations in seconds. */
 export interface RedisRetryPolicy {
-  /** Null is without end. @defaultValue 20 */
+  /** How many retries there are; null is without end. @defaultValue 20 */
   readonly maxRetries?: number | null
-  /** @defaultValue 0 */
+  /** Pause before the first retry. @defaultValue 0 */
   readonly intervalStart?: number
-  /** @defaultValue 1 */
+  /** How much longer each pause is than the one before. @defaultValue 1 */
   readonly intervalStep?: number
-  /** @defaultValue 1 */
+  /** Longest pause. @defaultValue 1 */
   readonly intervalMax?: number
 }

@@ -1,8 +1,8 @@
 import { BrokerError, beforeNextTurn, type Clock } from '@celeriac/core/adapter'
-import type { RunCommand } from '../connect/lasting-link.ts'
+import type { RunCommand } from '../connect/reopening-link.ts'
 
 const MOST_CHANNELS = 1000
-/** For so long channels are kept that nobody wants: leaving many together costs less than each on its own. */
+/** How long channels are kept that nobody wants any more: leaving many together costs less than each on its own. */
 const LEAVE_AFTER_MS = 100
 
 /** Somebody who wants channels. */
@@ -34,7 +34,7 @@ export class ChannelSet {
     })
   }
 
-  /** Nobody wants them any more. They are left a little later. */
+  /** Gives up channels that nobody wants any more; they are left a little later. */
   remove(channels: readonly string[]): void {
     if (this.#removing === undefined) {
       this.#removing = new Set()

@@ -1,7 +1,7 @@
 import type { AdapterHost, BrokerError, Subscription } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import type { Redis } from 'ioredis'
-import type { LastingLink } from '../connect/lasting-link.ts'
+import type { ReopeningLink } from '../connect/reopening-link.ts'
 import { ChannelSet } from './channel-set.ts'
 
 /** Whoever waits for results. */
@@ -13,16 +13,16 @@ interface Watcher {
   readonly ahead: Set<string>
   /** What reading gave: its announcement may still be on its way, and says nothing new. */
   readonly read: Map<string, Buffer>
-  /** Until then what goes wrong is what setting it up rejects with. */
+  /** Whether it is set up: until then, what goes wrong is what setting it up rejects with. */
   isSetUp: boolean
-  /** Why its subscription is of no use any more. */
+  /** Why the subscription is of no use any more. */
   lost: BrokerError | undefined
 }
 
 export interface ResultWatcherOptions {
   readonly host: AdapterHost
   /** Makes the connection that listens. */
-  connect(listener: { onOpen(redis: Redis): void; onLost(error: BrokerError): void }): LastingLink
+  connect(listener: { onOpen(redis: Redis): void; onLost(error: BrokerError): void }): ReopeningLink
   /** Reads what is stored, and tries once. */
   read(keys: readonly string[]): Promise<readonly (Buffer | null)[]>
   /** A failure, and a line in the log, for what cannot be read. */
@@ -30,13 +30,13 @@ export interface ResultWatcherOptions {
 }
 
 /**
- * Listens to results: each is published on a channel that is named as its key. First it subscribes and then reads what
- * there is, so that nothing is missed between the two. With its connection all subscriptions are lost, and whoever holds
- * one is told.
+ * Listens to results: each is published on a channel that is named like its key. The watcher first subscribes and then
+ * reads what is stored, so that nothing is missed between the two. When its connection is lost all subscriptions are,
+ * and whoever holds one is told.
  */
 export class ResultWatcher {
   readonly #options: ResultWatcherOptions
-  readonly #link: LastingLink
+  readonly #link: ReopeningLink
   readonly #channels: ChannelSet
   readonly #watchers = new Map<string, Set<Watcher>>()
 

@@ -94,7 +94,7 @@ export class FilesystemConsumer implements Consumer {
   abandon(): void {
     this.#stopped = true
     for (const { unwatch } of this.#queues.values()) unwatch()
-    for (const held of this.#unsettled) held.surrender()
+    for (const held of this.#unsettled) held.invalidate()
     this.#unsettled.clear()
   }
 
@@ -102,7 +102,7 @@ export class FilesystemConsumer implements Consumer {
     await this.stop()
     const held = [...this.#unsettled]
     this.#unsettled.clear()
-    for (const message of held) message.surrender()
+    for (const message of held) message.invalidate()
     // Under their own names they are in front again, in their order.
     await Promise.all(held.map((message) => this.#owner.store.giveBack(message.path)))
     await Promise.all([...this.#queues.values()].map(({ spec }) => this.#owner.leave(spec)))

@@ -57,7 +57,7 @@ export class HeldMessage implements Delivery {
   }
 
   /** Its connection is going: nobody can settle it any more. */
-  surrender(): void {
+  invalidate(): void {
     this.#onSettled = undefined
   }
 

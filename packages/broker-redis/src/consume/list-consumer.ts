@@ -25,7 +25,9 @@ export interface ConsumerParts {
 
 const NOTHING: Fetched = { count: 0, cutShort: false, deliver: () => undefined, giveBack: () => Promise.resolve() }
 
-/** Consumes lists. What it holds is registered as unacknowledged in Redis, but for consumers without acknowledgement. */
+/**
+ * Consumes lists. What it holds is registered as unacknowledged in Redis, but for consumers without acknowledgement.
+ */
 export class ListConsumer {
   readonly #parts: ConsumerParts
   readonly #onDelivery: (delivery: Delivery) => void

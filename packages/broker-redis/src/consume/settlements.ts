@@ -5,7 +5,9 @@ import { REMOVE } from '../restore/remove-script.ts'
 
 /** Below Lua's limit for `unpack`. */
 const MOST_TAGS = 1000
-/** So many are worth a call before the turn is over, and free as many places for a fetch: the server works while we do. */
+/**
+ * So many are worth a call before the turn is over, and free as many places for a fetch: the server works while we do.
+ */
 const ENOUGH_TAGS = 100
 
 /** Takes what was acknowledged in one turn of the event loop out of the unacknowledged messages, in one call. */

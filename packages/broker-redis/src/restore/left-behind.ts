@@ -26,7 +26,7 @@ export class LeftBehind {
   }
 
   /** Never rejects: what cannot be put right now is tried over the next connection, or comes back with a sweep. */
-  async putRight(context: ConnectionContext, giveBack: GiveBack): Promise<void> {
+  async cleanUp(context: ConnectionContext, giveBack: GiveBack): Promise<void> {
     const settled = this.#settled.splice(0)
     // The last one first: each is pushed in front of the one before.
     const unseen = this.#unseen.splice(0).reverse()

@@ -37,7 +37,7 @@ export interface RedisTransportOptions {
   readonly unackedRestoreLimit?: number
   /** How often lapsed messages are looked for. @defaultValue 10 */
   readonly unackedRestoreInterval?: number
-  /** Look only at every so manieth interval. @defaultValue 1 (Python: 10) */
+  /** Sweep only once in so many intervals. @defaultValue 1 (Python: 10) */
   readonly unackedRestoreThrottle?: number
   /** Goes before all keys and channels. @defaultValue '' */
   readonly globalKeyprefix?: string

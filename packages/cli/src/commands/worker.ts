@@ -49,7 +49,7 @@ export function workerCommand(terminal: Terminal, done: (exitCode: number) => vo
     .option('--without-gossip', 'no gossip with other workers')
     .option('--without-mingle', 'no greeting of other workers')
     .option('--without-heartbeat', 'no heartbeat events')
-    // Both profiles are what this pool does anyway.
+    // Either profile of optimization is what this pool does anyway.
     .addOption(new Option('-O, --optimization <profile>').choices(['default', 'fair']).hideHelp())
   addRefusedOptions(command)
   return command.action(async (flags: WorkerFlags & { readonly discard?: boolean }) => {
@@ -72,7 +72,7 @@ async function runWorker(app: Celery, flags: WorkerFlags, global: GlobalOptions,
   const { loglevel, logfile, ...options } = flags
   const worker = new Worker(app, pick(options))
   const log = logfile ? openLog(expandFileName(logfile, worker.hostname), terminal.err) : undefined
-  // What connections and results have to say goes the same way.
+  // Log lines of connections and results go the same way.
   const { clock, conf } = internalsOf(app)
   internalsOf(app).setUpLogging(
     consoleLogger({
@@ -98,7 +98,7 @@ async function runWorker(app: Celery, flags: WorkerFlags, global: GlobalOptions,
   }
 }
 
-/** Other flags turn off what is not there. */
+/** The options that the worker takes; the other flags turn off what this version does not have. */
 function pick({
   hostname,
   prefetchMultiplier,

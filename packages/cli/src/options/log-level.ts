@@ -10,7 +10,7 @@ const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
   ['FATAL', 'critical'],
 ])
 
-/** Celery's names, in any case. */
+/** The log level of one of Celery's names, in upper or lower case. */
 export function logLevel(text: string): LogLevel {
   const level = LEVELS.get(text.toUpperCase())
   if (level !== undefined) return level

@@ -17,7 +17,7 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>
 }
 
-/** As a message is read: large integers stay exact. */
+/** Reads JSON as a message is read: large integers stay exact. */
 function json(text: string): unknown {
   try {
     return decodeJson(text)
@@ -54,7 +54,7 @@ export function wholeNumber(text: string): number {
   return value
 }
 
-/** For `--concurrency`: 0 is the pool's own number, as for Celery. */
+/** A number for `--concurrency`: 0 is the pool's own, as for Celery. */
 export function concurrency(text: string): number | 'auto' {
   if (text === 'auto') return text
   try {
@@ -64,7 +64,7 @@ export function concurrency(text: string): number | 'auto' {
   }
 }
 
-/** `a,b`; given several times, all of them. */
+/** A list for `-Q` and its like: `a,b`; an option that is given several times adds up. */
 export function commaList(text: string, before: readonly string[] = []): readonly string[] {
   return [
     ...before,

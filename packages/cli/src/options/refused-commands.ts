@@ -8,7 +8,10 @@ const REFUSED: readonly (readonly [name: string, reason: string])[] = [
   ['upgrade', 'is for settings written in Python'],
 ]
 
-/** Adds the commands of `celery` that are not here, so that they are refused by name and not as unknown. They are not in the help. */
+/**
+ * Adds the commands of `celery` that are not here, so that they are refused by name and not as unknown. They are not in
+ * the help.
+ */
 export function addRefusedCommands(program: Command): void {
   for (const [name, reason] of REFUSED) {
     const refuse = (): never => program.error(`error: command '${name}' ${reason}`, { exitCode: 2 })

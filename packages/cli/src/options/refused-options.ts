@@ -12,7 +12,10 @@ const REFUSED: readonly (readonly [flags: string, reason: string])[] = [
   ['--executable <path>', 'is for Python processes'],
 ]
 
-/** Adds the options of `celery worker` that are not here, so that they are refused by name and not as unknown. They are not in the help. */
+/**
+ * Adds the options of `celery worker` that are not here, so that they are refused by name and not as unknown. They are
+ * not in the help.
+ */
 export function addRefusedOptions(command: Command): void {
   for (const [flags] of REFUSED) command.addOption(new Option(flags).hideHelp())
 }

@@ -16,7 +16,7 @@ export interface BannerFacts {
   readonly now: Date
 }
 
-/** What a worker says of itself when it starts: the facts that Celery's banner has. */
+/** The banner of a starting worker, with the facts of Celery's. */
 export function banner(facts: BannerFacts): string {
   const system = `${platform()}-${release()}-${process.arch}-node-${process.versions.node}`
   const lines = [

@@ -10,7 +10,9 @@ export interface PackageNeed {
   readonly name: string
   /** What needs it: `The broker URL 'amqp://localhost'`. */
   readonly reason: string
-  /** What a bundled program does in its place: `give the broker as a value, amqpBroker(url) of @celeriac/broker-amqp`. */
+  /**
+   * What a bundled program does in its place: `give the broker as a value, amqpBroker(url) of @celeriac/broker-amqp`.
+   */
   readonly inBundle: string
 }
 
@@ -59,7 +61,7 @@ export async function importPackage(
   }
 }
 
-/** That the module itself is not there, and not that it is at fault or needs one that is not. */
+/** Whether the module itself is missing, rather than faulty or in need of one that is missing. */
 function isAbsence(error: unknown, name: string): error is Error {
   // Vite's, which has no code.
   if (error instanceof Error && error.message.startsWith(`Could not resolve "${name}"`)) return true

@@ -2,7 +2,7 @@ import { errorText } from '@celeriac/protocol'
 import type { Logger } from '../ports/logger.ts'
 import { assertReceiver } from '../signals/receivers.ts'
 
-/** Called with the app, and with what the event says. */
+/** A function that is called with the app, and with what the event says. */
 export type AppReceiver<App, Info> = (app: App, info: Info) => unknown
 
 /**

@@ -8,7 +8,10 @@ import type { PublisherHost } from '../send/create-publisher.ts'
  * first read; reading `conf` settles the configuration; none connects before it is asked to.
  */
 export interface AppInternals extends CallHost, PublisherHost {
-  /** For programs that set up logging (the command line): lines go there from now on, unless the app was given a logger of its own. */
+  /**
+   * For programs that set up logging (the command line): lines go there from now on, unless the app was given a logger
+   * of its own.
+   */
   setUpLogging(logger: Logger): void
   /** A new one, for a worker or a monitor (`brokerReadUrl`); whoever opens it closes it. */
   openReadConnection(nodeName?: string): Promise<SupervisedConnection>

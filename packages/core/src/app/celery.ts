@@ -97,7 +97,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
     setCurrentApp(this[internals])
   }
 
-  /** Its name: what stands before the names of its tasks. */
+  /** The app's name, which stands before the names of its tasks. */
   get main(): string {
     return this[internals].main
   }
@@ -255,7 +255,9 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
     this[internals].formats.serializers.register(serializer)
   }
 
-  /** Adds a compression, or replaces one. Messages are compressed with it where a task or `taskCompression` names it. */
+  /**
+   * Adds a compression, or replaces one. Messages are compressed with it where a task or `taskCompression` names it.
+   */
   registerCompressor(compressor: Compressor): void {
     this[internals].formats.compressors.register(compressor)
   }

@@ -10,7 +10,7 @@ export class SendManyError extends AggregateError {
   override readonly name: string = 'SendManyError'
   readonly code = 'send_many_failed'
 
-  /** It counts as one of this library's errors. */
+  /** Marks it as one of this library's errors. */
   get [brand](): true {
     return true
   }

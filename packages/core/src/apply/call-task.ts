@@ -28,7 +28,7 @@ export function sending<H extends AsyncResult | EagerResult>(start: () => Promis
 /** Sends a call of a task that is registered here, or runs it here under `taskAlwaysEager`. */
 export function callTask<R>(internals: CallHost, definition: TaskDefinition, call: Call): Promise<AsyncResult<R>> {
   if (!internals.conf.taskAlwaysEager) return publish<R>(internals, taskCall(definition, call))
-  // It has every method of the other.
+  // This one has every method of the other.
   return callEagerly(internals, definition, call) as Promise<unknown> as Promise<AsyncResult<R>>
 }
 

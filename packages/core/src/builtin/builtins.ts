@@ -6,14 +6,19 @@ import { callDirectly } from '../execute/call-directly.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import { GroupResult } from '../result/group-result.ts'
 
-/** `celery.accumulate`: its arguments as a list, or the one at `index`. The body of a chord that replaces a task by a group. */
+/**
+ * `celery.accumulate`: its arguments as a list, or the one at `index`. The body of a chord that replaces a task by a
+ * group.
+ */
 export function accumulate(self: TaskContext): unknown {
   const { args, kwargs } = self.request
   const { index } = kwargs as { readonly index?: unknown }
   return typeof index === 'number' ? args.at(index) : args
 }
 
-/** `celery.backend_cleanup`: removes results that have expired, where they do not go by themselves. Beat sends it daily. */
+/**
+ * `celery.backend_cleanup`: removes results that have expired, where they do not go by themselves. Beat sends it daily.
+ */
 export function backendCleanup(internals: CallHost): () => Promise<void> {
   return async () => {
     const backend = await internals.backend()
@@ -41,7 +46,7 @@ export function chunks(internals: CallHost) {
       name: 'celery.starmap',
       args: [],
       kwargs: { task: signature, it: part },
-      // They go where the task itself would go.
+      // The parts go where the task itself would go.
       options: { groupId, groupIndex, routeName: signature.task },
     }))
     const sent = await internals.publisher.sendMany(calls)

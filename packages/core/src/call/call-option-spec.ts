@@ -12,7 +12,7 @@ export interface CallOptionSpec<Name, Value> {
   readonly check: CheckOf<Value>
   /** Part of the message that carries it; `none` for what only the sender goes by. */
   readonly travels: Place<Name>
-  /** Its name in that part, where it is another. */
+  /** The name of the option in that part, where it differs. */
   readonly as?: keyof TaskMessage | keyof Embed
   /** The request of a call that runs here does not have it. */
   readonly remoteOnly?: true
@@ -24,7 +24,10 @@ export interface CallOptionSpec<Name, Value> {
   readonly immutable?: true
   /** The task's option that gives it: one of Celery's execution options. */
   readonly task?: keyof ResolvedTaskOptions
-  /** What a message that is sent again (a retry) keeps of the request; undefined is nothing. Without it, it keeps nothing. */
+  /**
+   * What a message that is sent again (a retry) keeps of the request; undefined is nothing. Without it, it keeps
+   * nothing.
+   */
   readonly again?: (request: TaskRequest, task: ResolvedTaskOptions) => Value | undefined
 }
 

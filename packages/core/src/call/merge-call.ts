@@ -31,13 +31,13 @@ export function mergeCall<Options extends Stamped>(
   }
 }
 
-function mergeOver<Options extends Stamped>(own: Options, over: Options): Options {
-  const merged = mergeOptions(own, over) as Record<string, unknown>
+function mergeOver<Options extends Stamped>(own: Options, overrides: Options): Options {
+  const merged = mergeOptions(own, overrides) as Record<string, unknown>
   const held = own as Readonly<Record<string, unknown>>
   for (const name of immutableOptions) if (held[name] !== undefined) merged[name] = held[name]
   if (own.stampedHeaders) {
     merged['stampedHeaders'] = own.stampedHeaders
-    merged['stamps'] = { ...over.stamps, ...own.stamps }
+    merged['stamps'] = { ...overrides.stamps, ...own.stamps }
   }
   return merged as Options
 }

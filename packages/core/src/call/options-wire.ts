@@ -4,7 +4,7 @@ import type { CallOptions } from './call-options.ts'
 
 type SignatureValue = Exclude<NonNullable<AnyCallOptionSpec['signature']>, string>
 
-/** Those that a signature carries under a name, by that name. */
+/** The options that a signature carries, by the names under which it does. */
 const named = new Map(
   [...callOptionSpecs]
     .filter(([, { signature }]) => signature === undefined || typeof signature === 'object')

@@ -2,7 +2,9 @@ import { anything, type Check, check, orNull } from '../check/checks.ts'
 import type { RetryOptions } from '../types/retry-options.ts'
 import type { CallOptions } from './call-options.ts'
 
-/** `time` says when the task runs again; `replaces` takes the place of what the request had. Both are a call's options. */
+/**
+ * `time` says when the task runs again; `replaces` takes the place of what the request had. Both are a call's options.
+ */
 type RetryOptionSpec<Name> = Name extends keyof CallOptions ? 'time' | 'replaces' : Check
 
 const specs: { readonly [K in keyof RetryOptions]-?: RetryOptionSpec<K> } = {
@@ -28,7 +30,7 @@ export const retryOptions: Readonly<Record<string, Check>> = Object.fromEntries(
 /** Names of all options of a retry. */
 export const retryOptionNames: ReadonlySet<string> = new Set(Object.keys(specs))
 
-/** Those that replace what the request had. */
+/** The options of a retry that replace what the request had. */
 export const replacedNames: readonly string[] = Object.entries(specs).flatMap(([name, spec]) =>
   spec === 'replaces' ? [name] : [],
 )

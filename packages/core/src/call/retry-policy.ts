@@ -2,7 +2,10 @@ import { check } from '../check/checks.ts'
 import { isRecord } from '../check/is-record.ts'
 import type { ErrorMatcher } from '../types/error-matcher.ts'
 
-/** Celery's publish retry policy; seconds. @see https://docs.celeryq.dev/en/stable/userguide/calling.html#message-sending-retry */
+/**
+ * Celery's publish retry policy; seconds. @see
+ * https://docs.celeryq.dev/en/stable/userguide/calling.html#message-sending-retry
+ */
 export interface RetryPolicy {
   /** Null is for ever. @defaultValue 3 */
   readonly maxRetries?: number | null

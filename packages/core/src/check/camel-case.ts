@@ -1,6 +1,8 @@
 import { isRecord } from './is-record.ts'
 
-/** `visibility_timeout` → `visibilityTimeout`; names in camelCase, and names with other characters, stay as they are. */
+/**
+ * `visibility_timeout` → `visibilityTimeout`; names in camelCase, and names with other characters, stay as they are.
+ */
 export function camelCase(name: string): string {
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(name)) return name
   return name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase())

@@ -20,7 +20,9 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll('_', '')
 }
 
-/** Changes of a character, and swaps of two neighbours, that lead from one to the other; `limit` where it is no less. */
+/**
+ * Changes of a character, and swaps of two neighbours, that lead from one to the other; `limit` where it is no less.
+ */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) >= limit) return limit
   let older: number[] = []

@@ -6,7 +6,7 @@ import { type Settings, settingSpecs } from './settings.ts'
 
 /** What settings are shown. */
 export interface TableOptions {
-  /** Those that nobody has set too. @defaultValue false */
+  /** Whether settings that nobody has set are included. @defaultValue false */
   readonly withDefaults?: boolean
   /** Mask passwords and keys. @defaultValue true */
   readonly censored?: boolean

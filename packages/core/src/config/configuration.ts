@@ -50,7 +50,7 @@ export class Configuration {
     this.#host = host
   }
 
-  /** It has been read. */
+  /** Whether the configuration has been read. */
   get settled(): boolean {
     return this.#settled
   }

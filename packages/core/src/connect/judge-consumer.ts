@@ -2,7 +2,7 @@
 export interface ConsumerSight {
   /** Deliveries since it was opened. */
   readonly deliveries: number
-  /** It may be given more messages: fewer than its prefetch are unsettled, and it is not stopped. */
+  /** Whether the consumer may be given more messages: fewer than its prefetch are unsettled, and it is not stopped. */
   readonly hasRoom: boolean
   /** Messages that wait, by queue. */
   readonly waiting: ReadonlyMap<string, number>

@@ -41,7 +41,9 @@ export interface SupervisedConnection {
   onLost(listener: (error: BrokerError, retryInMs: number | null) => void): () => void
   /** The holder noticed that the connection is of no use (a silent consumer): drops and reconnects. */
   reset(reason: string): void
-  /** The server answers, but cannot do what it is there for: drops and reconnects, at the next address if there is one. */
+  /**
+   * The server answers, but cannot do what it is there for: drops and reconnects, at the next address if there is one.
+   */
   moveOn(reason: BrokerError): void
   close(): Promise<void>
 }

@@ -18,7 +18,7 @@ export interface WatchConsumerOptions {
   readonly patience?: number
   /** What is to be seen now; undefined while nothing can be said (not connected, paused). */
   look(): Promise<ConsumerSight | undefined>
-  /** Called once for each silence. The worker resets its connection. */
+  /** Handles a silence; called once for each. The worker resets its connection. */
   onSilent(reason: string): void
 }
 

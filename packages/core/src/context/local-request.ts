@@ -5,7 +5,9 @@ import type { CallOptions } from '../call/call-options.ts'
 import { type BuiltRequest, buildRequest } from './build-request.ts'
 import { currentContext } from './current-task.ts'
 
-/** A call that sends no message. Of its options, those count that a message would carry and that mean something here. */
+/**
+ * A call that sends no message. Of its options, those count that a message would carry and that mean something here.
+ */
 export interface LocalCall extends CallOptions {
   readonly task: string
   readonly id: string
@@ -14,7 +16,10 @@ export interface LocalCall extends CallOptions {
   readonly isEager: boolean
 }
 
-/** The request of a call that runs here: eager (`apply`), or as a plain function. Inside a task, that task is its parent. */
+/**
+ * The request of a call that runs here: eager (`apply`), or as a plain function. Inside a task, that task is its
+ * parent.
+ */
 export function localRequest(call: LocalCall): BuiltRequest {
   const { task, id, args, kwargs, isEager } = call
   const parent = currentContext()?.request

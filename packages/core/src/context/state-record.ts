@@ -4,7 +4,10 @@ import type { Settings } from '../config/settings.ts'
 import type { TaskRequest } from '../definition/task-request.ts'
 import type { RunHost } from './running-task.ts'
 
-/** The parts of a request that its result document holds; null where a task was never read (an unknown one, a step of a chain). */
+/**
+ * The parts of a request that its result document holds; null where a task was never read (an unknown one, a step of a
+ * chain).
+ */
 export interface RecordedRequest
   extends Pick<TaskRequest, 'id' | 'group' | 'parentId' | 'hostname' | 'stampedHeaders' | 'stamps'> {
   readonly children: readonly ResultTuple[]

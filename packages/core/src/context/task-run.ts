@@ -14,7 +14,10 @@ import type { RunEnding, RunEnvironment, RunningTask } from './running-task.ts'
 import { resultExpiryS, stateRecord } from './state-record.ts'
 import { taskLogger } from './task-logger.ts'
 
-/** One run of a task: the `self` of bound tasks, and what {@link currentContext} gives. Parts that few tasks read are made when read. */
+/**
+ * One run of a task: the `self` of bound tasks, and what {@link currentContext} gives. Parts that few tasks read are
+ * made when read.
+ */
 export class TaskRun implements RunningTask {
   readonly definition: TaskDefinition
   readonly request: TaskRequest

@@ -16,7 +16,10 @@ export interface TaskContext {
   readonly log: Logger
   /** Stores a custom state such as `PROGRESS`; `meta` becomes its result. */
   updateState(state: string, meta?: unknown): Promise<void>
-  /** The error to throw so that the task runs again. @throws the given error, or MaxRetriesExceededError, once retries are exhausted */
+  /**
+   * The error to throw so that the task runs again. @throws the given error, or MaxRetriesExceededError, once retries
+   * are exhausted
+   */
   retry(options?: RetryOptions): Retry
   /** Puts another signature in this task's place; never resolves: awaiting it ends the run. */
   replace(signature: AnyStep): Promise<never>

@@ -28,7 +28,10 @@ import type { TaskOptions } from './task-options.ts'
  */
 export interface TaskOptionSpec<Value = unknown> {
   readonly check: CheckOf<Value>
-  /** Its name once it is resolved, where it is another; `nothing` for what says what the task is and cannot be changed from outside. */
+  /**
+   * Its name once it is resolved, where it is another; `nothing` for what says what the task is and cannot be changed
+   * from outside.
+   */
   readonly as?: keyof ResolvedTaskOptions | 'nothing'
   /** Null is a value like any other: it keeps the default away. */
   readonly nullCounts?: true

@@ -27,7 +27,9 @@ export interface TaskOptions extends TaskHooks {
   readonly args?: ArgsSchema
   /** Acknowledge the message after the run. @defaultValue `taskAcksLate` */
   readonly acksLate?: boolean
-  /** With late acknowledgement: acknowledge failed and timed-out runs too. @defaultValue `taskAcksOnFailureOrTimeout` */
+  /**
+   * With late acknowledgement: acknowledge failed and timed-out runs too. @defaultValue `taskAcksOnFailureOrTimeout`
+   */
   readonly acksOnFailureOrTimeout?: boolean
   /** The same for failures alone; without a value, `acksOnFailureOrTimeout`. @defaultValue `taskAcksOnFailure` */
   readonly acksOnFailure?: boolean

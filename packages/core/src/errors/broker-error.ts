@@ -17,7 +17,9 @@ export type BrokerErrorCode =
   | 'closed'
   | 'failed'
 
-/** What went wrong with a broker or a result backend's server, how much it breaks, and whether trying again can help. */
+/**
+ * What went wrong with a broker or a result backend's server, how much it breaks, and whether trying again can help.
+ */
 export class BrokerError extends CeleriacError {
   static readonly [identity]: string = 'BrokerError'
   override readonly name: string = 'BrokerError'

@@ -10,7 +10,7 @@ export interface FileErrorMeaning {
 
 /** The folder, its disk or the machine that has it is away, and may come back. */
 const GONE: FileErrorMeaning = { code: 'connection_lost', affects: 'connection', canRetry: true }
-/** It can be read only for now: a disk is set so after an error, and a share while it moves. */
+/** A file system that can only be read for now: a disk is set so after an error, and a share while it moves. */
 const READ_ONLY: FileErrorMeaning = { code: 'connection_refused', affects: 'connection', canRetry: true }
 /** No space, no file handles, no lock: others leave some. */
 const NOT_NOW: FileErrorMeaning = { code: 'failed', affects: 'message', canRetry: true }

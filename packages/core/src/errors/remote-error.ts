@@ -11,7 +11,7 @@ export class RemoteError extends CeleriacError {
   override readonly name: string = 'RemoteError'
   /** Name of the class: `KeyError`. */
   readonly excType: string
-  /** Its module: `builtins`; null where none was stored. */
+  /** Module of the class, such as `builtins`; null where none was stored. */
   readonly excModule: string | null
   /** The arguments it was made with, as stored; its text is the end of `message`. */
   readonly excMessage: readonly unknown[]

@@ -11,36 +11,36 @@ import { signals } from '../signals/signals.ts'
  * is logged and changes nothing, except in eager runs, whose callers want to see it. Promises only where a hook or a listener waits.
  */
 export function afterSuccess(run: RunningTask, value: unknown, runtimeS: number): Promise<void> | undefined {
-  const told = hook(run, 'onSuccess', (hooks) => hooks.onSuccess?.(value, run))
+  const called = hook(run, 'onSuccess', (hooks) => hooks.onSuccess?.(value, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskSuccess.hasListeners) return undefined
     const info = { taskId: run.request.id, result: value, runtime: runtimeS }
     return signals.taskSuccess.send(run.definition, info, run.environment.logger)
   }
-  return inOrder(told, announce)
+  return inOrder(called, announce)
 }
 
 /** After FAILURE: `onFailure`, then the signal `taskFailure`. */
 export function afterFailure(run: RunningTask, error: unknown, traceback: string | null): Promise<void> | undefined {
-  const told = hook(run, 'onFailure', (hooks) => hooks.onFailure?.(error, run))
+  const called = hook(run, 'onFailure', (hooks) => hooks.onFailure?.(error, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskFailure.hasListeners) return undefined
     const { id: taskId, args, kwargs } = run.request
     const info = { taskId, exception: error, args, kwargs, traceback }
     return signals.taskFailure.send(run.definition, info, run.environment.logger)
   }
-  return inOrder(told, announce)
+  return inOrder(called, announce)
 }
 
 /** After RETRY: `onRetry`, then the signal `taskRetry`. */
 export function afterRetry(run: RunningTask, retry: Retry, traceback: string | null): Promise<void> | undefined {
-  const told = hook(run, 'onRetry', (hooks) => hooks.onRetry?.(retry.error ?? null, run))
+  const called = hook(run, 'onRetry', (hooks) => hooks.onRetry?.(retry.error ?? null, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskRetry.hasListeners) return undefined
     const info = { request: run.request, reason: retry, traceback }
     return signals.taskRetry.send(run.definition, info, run.environment.logger)
   }
-  return inOrder(told, announce)
+  return inOrder(called, announce)
 }
 
 /** After REVOKED: the signal `taskRevoked`. */
@@ -64,14 +64,14 @@ export function internalError(run: RunningTask, exception: unknown): Promise<voi
 /** Last of all: `afterReturn` for what is final, then the signal `taskPostrun`. */
 export function afterRun(run: RunningTask, state: string, valueOrError: unknown): Promise<void> | undefined {
   const final = state === 'SUCCESS' || state === 'FAILURE'
-  const told = final ? hook(run, 'afterReturn', (hooks) => hooks.afterReturn?.(state, valueOrError, run)) : undefined
+  const called = final ? hook(run, 'afterReturn', (hooks) => hooks.afterReturn?.(state, valueOrError, run)) : undefined
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskPostrun.hasListeners) return undefined
     const { id: taskId, args, kwargs } = run.request
     const info = { taskId, task: run.definition, args, kwargs, retval: valueOrError, state }
     return signals.taskPostrun.send(run.definition, info, run.environment.logger)
   }
-  return inOrder(told, announce)
+  return inOrder(called, announce)
 }
 
 function inOrder(first: Promise<void> | undefined, then: () => Promise<void> | undefined): Promise<void> | undefined {
@@ -92,8 +92,8 @@ function hook(
     run.environment.logger.error(`Task ${run.name}[${run.request.id}] ${name} handler raised: ${text}`, { error })
   }
   try {
-    const told = runInContext(run, () => call(hooks))
-    return told instanceof Promise ? told.catch(report) : undefined
+    const called = runInContext(run, () => call(hooks))
+    return called instanceof Promise ? called.catch(report) : undefined
   } catch (error) {
     report(error)
     return undefined

@@ -23,8 +23,8 @@ export function executeTask(run: RunningTask): Outcome | Promise<Outcome> {
 }
 
 function start(run: RunningTask): unknown {
-  const told = signals.taskPrerun.hasListeners ? announce(run) : undefined
-  return told === undefined ? begin(run) : told.then(() => begin(run))
+  const announced = signals.taskPrerun.hasListeners ? announce(run) : undefined
+  return announced === undefined ? begin(run) : announced.then(() => begin(run))
 }
 
 function announce({ definition, request, environment }: RunningTask): Promise<void> | undefined {

@@ -10,7 +10,7 @@ export type Outcome =
       readonly error: unknown
       readonly exception: ExceptionObject
       readonly traceback: string | null
-      /** It is one of the task's `throws`: logged as information. */
+      /** Whether the error is one of the task's `throws`, which are logged as information. */
       readonly expected: boolean
       /** The task is not to blame: its outcome could not be recorded. */
       readonly internal?: boolean

@@ -132,7 +132,10 @@ function timedOut(limitS: number, facts: EndingFacts): Ending {
   )
 }
 
-/** Its code may go on, so it has not returned; a message that is not acknowledged is the broker's again. */
+/**
+ * The ending of a cancelled run: its code may go on, so it has not returned; a message that is not acknowledged is the
+ * broker's again.
+ */
 function cancelled(reason: Retry): Ending {
   return steps(store({ status: 'RETRY', result: encodeException(reason), traceback: null }, false), {
     step: 'tell retry',

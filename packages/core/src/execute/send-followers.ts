@@ -67,7 +67,7 @@ function lineage({ request, environment }: RunningTask): CallOptions {
     parentId: request.id,
     rootId: request.rootId,
     ...(inherit && priority !== null && { priority }),
-    // It is recorded here, where the order of the children is known.
+    // The child is recorded here, where the order of the children is known.
     addToParent: false,
   }
 }

@@ -1,6 +1,6 @@
 /** A part of Celery that this version does not have yet. */
 export interface LaterFeature {
-  /** Its line in docs/differences.md. */
+  /** The line in docs/differences.md. */
   readonly text: string
   /** Commands of `celery`. */
   readonly commands?: readonly string[]

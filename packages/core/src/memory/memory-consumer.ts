@@ -75,13 +75,13 @@ export class MemoryConsumer implements Consumer {
     this.#closed = true
     // Before the queues are left, because an auto-delete queue goes with its last consumer.
     this.#stopped = true
-    this.#owner.hub.giveBack([...this.#unsettled].map((delivery) => delivery.surrender()))
+    this.#owner.hub.giveBack([...this.#unsettled].map((delivery) => delivery.takeBack()))
     this.#unsettled.clear()
     for (const name of [...this.#queues.keys()]) this.#leave(name)
     this.#owner.forget(this)
   }
 
-  /** Called by the hub: false where the queue has nothing. */
+  /** Takes a message from a queue; called by the hub. False where the queue has nothing. */
   takeOne(queue: MemoryQueue): boolean {
     const { hub, clock } = this.#owner
     const nowMs = clock.now()

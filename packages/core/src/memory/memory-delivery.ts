@@ -66,7 +66,7 @@ export class MemoryDelivery implements Delivery {
   }
 
   /** The consumer goes away: the delivery can no longer be settled, and the message goes back. */
-  surrender(): { readonly queue: MemoryQueue; readonly stored: StoredMessage } {
+  takeBack(): { readonly queue: MemoryQueue; readonly stored: StoredMessage } {
     this.#onSettled = undefined
     return { queue: this.#queue, stored: this.#stored }
   }

@@ -38,7 +38,9 @@ export interface BrokerSettings {
 export interface BrokerAdapter {
   readonly name: string
   readonly schemes: readonly string[]
-  /** One URL of the list: core fails over between several. Consecutive `sentinel://` parts are one. Connects nothing. */
+  /**
+   * One URL of the list: core fails over between several. Consecutive `sentinel://` parts are one. Connects nothing.
+   */
   open(url: string, settings: BrokerSettings, host: AdapterHost): Broker
 }
 
@@ -121,7 +123,7 @@ export interface Delivery {
   readonly routingKey: string
   readonly redelivered: boolean
   readonly settled: boolean
-  /** These three are idempotent, and do nothing once the connection is lost. */
+  /** Settling: each of the three is idempotent, and does nothing once the connection is lost. */
   ack(): void
   /** To the back of the queue where Celery does so (Redis). */
   requeue(): void

@@ -42,7 +42,7 @@ export function backendReference(
 /** Printed, it shows its URLs without passwords. Its options may hold more of them, and are not shown. */
 function withoutPassword<R extends BrokerReference | BackendReference>(reference: R): R {
   const print = { value: (): string => reference.urls.map((url) => maskUrl(url)).join(';') }
-  // They cannot be enumerated: whoever looks at the fields or compares them sees the fields alone.
+  // The symbols cannot be enumerated: whoever looks at the fields or compares them sees the fields alone.
   return Object.defineProperties(reference, {
     toString: print,
     toJSON: print,

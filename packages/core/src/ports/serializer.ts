@@ -25,7 +25,10 @@ export interface Compressor {
   compress(bytes: Uint8Array): Promise<Uint8Array>
   /** @throws CeleriacError `message_too_large` beyond `maxBytes`. */
   decompress(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array>
-  /** The same at once, for results, which are small and stored in order. Without it, it cannot be the `resultCompression`. */
+  /**
+   * The same at once, for results, which are small and stored in order. Without it, it cannot be the
+   * `resultCompression`.
+   */
   compressSync?(bytes: Uint8Array): Uint8Array
   decompressSync?(bytes: Uint8Array, maxBytes: number): Uint8Array
 }

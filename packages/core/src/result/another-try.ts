@@ -3,13 +3,16 @@ import type { Clock, Timer } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import { doublingPauseMs } from '../runtime/pauses.ts'
 
-/** Pauses double from the second one on; so long is the longest. */
+/** The longest pause; pauses double from the second one on. */
 const longestMs = 5000
 const shortestMs = 100
-/** After so long without trouble the first pause is none again. */
+/** How long without trouble until the first retry is at once again. */
 const quietMs = 15_000
 
-/** When results are subscribed to again after something went wrong that can pass: soon at first, then every five seconds. */
+/**
+ * When results are subscribed to again after something went wrong that can pass: soon at first, then every five
+ * seconds.
+ */
 export class AnotherTry {
   readonly #clock: Clock
   readonly #logger: Logger
@@ -17,8 +20,8 @@ export class AnotherTry {
   #timer: Timer | undefined
   #tries = 0
   #troubleAt = Number.NEGATIVE_INFINITY
-  /** What the log says is wrong. */
-  #told: string | undefined
+  /** The trouble that was logged last. */
+  #logged: string | undefined
 
   constructor(clock: Clock, logger: Logger, run: () => void) {
     this.#clock = clock
@@ -26,9 +29,9 @@ export class AnotherTry {
     this.#run = run
   }
 
-  /** Something went wrong. Whatever goes wrong until then is tried again together. */
+  /** Schedules a try after an error. Whatever goes wrong until then is tried again together. */
   schedule(error: BrokerError): void {
-    this.#tell(error)
+    this.#log(error)
     if (this.#timer !== undefined) return
     const now = this.#clock.monotonic()
     if (now - this.#troubleAt > quietMs) this.#tries = 0
@@ -39,10 +42,10 @@ export class AnotherTry {
     this.#timer = this.#clock.after(pauseMs, () => this.#fire(), { keepAlive: true })
   }
 
-  /** A try went well. */
+  /** Notes that a try went well. */
   succeeded(): void {
-    if (this.#told === undefined) return
-    this.#told = undefined
+    if (this.#logged === undefined) return
+    this.#logged = undefined
     this.#logger.info('Results can be waited for again')
   }
 
@@ -56,9 +59,9 @@ export class AnotherTry {
     this.#run()
   }
 
-  #tell({ message }: BrokerError): void {
-    if (this.#told === message) return
-    this.#told = message
+  #log({ message }: BrokerError): void {
+    if (this.#logged === message) return
+    this.#logged = message
     this.#logger.error(`Cannot wait for results: ${message}. Trying again until somebody gives up`)
   }
 }

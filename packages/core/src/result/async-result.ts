@@ -64,7 +64,7 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
     return (await this.record(options))?.status ?? 'PENDING'
   }
 
-  /** It has ended, one way or another. */
+  /** Whether the task has ended, one way or another. */
   async ready(options?: ReadOptions): Promise<boolean> {
     return isReady(await this.state(options))
   }
@@ -73,7 +73,7 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
     return (await this.state(options)) === 'SUCCESS'
   }
 
-  /** It ended with an error; a revoked task did not. */
+  /** Whether the task ended with an error; a revoked task did not. */
   async failed(options?: ReadOptions): Promise<boolean> {
     return (await this.state(options)) === 'FAILURE'
   }
@@ -155,7 +155,9 @@ export class AsyncResult<T = unknown> implements ResultHandle<T> {
     return collect(this, options)
   }
 
-  /** The tree below this one. @throws CeleriacError `incomplete` while a part of it has not ended, unless `intermediate` */
+  /**
+   * The tree below this one. @throws CeleriacError `incomplete` while a part of it has not ended, unless `intermediate`
+   */
   graph(options?: { readonly intermediate?: boolean }): Promise<ResultGraph> {
     return resultGraph(this, options?.intermediate ?? false)
   }

@@ -64,12 +64,15 @@ export class EagerResult<T = unknown> implements ResultHandle<T> {
     return Promise.resolve(this.#outcome.traceback)
   }
 
-  /** None: what it sent is not recorded. */
+  /** No children: what the task sent is not recorded. */
   children(): Promise<readonly ResultHandle[]> {
     return Promise.resolve([])
   }
 
-  /** The value; null where the task was ignored or rejected. @throws the task's error, unless `propagate: false`; CeleriacError `get_inside_task` */
+  /**
+   * The value; null where the task was ignored or rejected. @throws the task's error, unless `propagate: false`;
+   * CeleriacError `get_inside_task`
+   */
   async get(options: GetOptions = {}): Promise<T> {
     checkGetOptions(options)
     assertMayWait(options)
@@ -85,7 +88,7 @@ export class EagerResult<T = unknown> implements ResultHandle<T> {
     return Promise.resolve()
   }
 
-  /** It has ended already: from now on it gives a TaskRevokedError, as Celery's does. */
+  /** Revokes a task that has ended already: from now on its result is a TaskRevokedError, as with Celery. */
   revoke(): Promise<void> {
     this.#outcome = { ...this.#outcome, state: 'REVOKED', value: new TaskRevokedError('revoked'), traceback: null }
     return Promise.resolve()

@@ -3,7 +3,10 @@ import { GroupResult } from './group-result.ts'
 import { groupStore } from './group-store.ts'
 import type { ResultHost } from './result-host.ts'
 
-/** A saved group; undefined where none was saved under this id. @throws CeleriacError `results_disabled`, `groups_unsupported` */
+/**
+ * A saved group; undefined where none was saved under this id. @throws CeleriacError `results_disabled`,
+ * `groups_unsupported`
+ */
 export async function restoreGroup<T extends readonly unknown[] = unknown[]>(
   app: ResultHost,
   id: string,

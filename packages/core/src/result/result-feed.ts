@@ -48,7 +48,7 @@ interface Channel {
 interface ChannelGroup {
   readonly channels: Set<Channel>
   subscription: Subscription | undefined
-  /** It failed, or nobody listens any more. */
+  /** Whether it has failed, or nobody listens any more. */
   ended: boolean
 }
 

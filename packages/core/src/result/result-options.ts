@@ -10,9 +10,11 @@ export interface GetOptions {
   readonly propagate?: boolean | undefined
   /** Stops waiting; the task goes on. */
   readonly signal?: AbortSignal | undefined
-  /** Called with every state that is seen, the last one included. */
+  /** A function that is called with every state that is seen, the last one included. */
   readonly onMessage?: ((record: ResultRecord) => void) | undefined
-  /** Called with the id and the value of each task whose value is there; in a group, as they come. */
+  /**
+   * A function that is called with the id and the value of each task whose value is there; in a group, as they come.
+   */
   readonly callback?: ((id: string, value: unknown) => void) | undefined
   /** False allows waiting inside a task, which can deadlock. @defaultValue true */
   readonly disableSyncSubtasks?: boolean | undefined
@@ -20,7 +22,10 @@ export interface GetOptions {
 
 /** Options of `state()` and of everything else that asks what is known now. */
 export interface ReadOptions {
-  /** Seconds that the result backend has for its answer; then a `TimeoutError`. @defaultValue as long as the backend tries */
+  /**
+   * Seconds that the result backend has for its answer; then a `TimeoutError`. @defaultValue as long as the backend
+   * tries
+   */
   readonly timeout?: number | undefined
   /** Stops asking. */
   readonly signal?: AbortSignal | undefined
@@ -28,9 +33,9 @@ export interface ReadOptions {
 
 /** Options of `revoke()`. */
 export interface RevokeOptions {
-  /** Stop it where it runs already. @defaultValue false */
+  /** Whether a task that runs already is stopped. @defaultValue false */
   readonly terminate?: boolean | undefined
-  /** Sent to the process that runs it, with `terminate`. @defaultValue 'SIGTERM' */
+  /** The signal that goes to the process that runs it, with `terminate`. @defaultValue 'SIGTERM' */
   readonly signal?: string | undefined
   /** Resolve only when the workers have answered. @defaultValue false */
   readonly wait?: boolean | undefined

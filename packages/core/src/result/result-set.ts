@@ -202,7 +202,7 @@ export class ResultSet<T extends readonly unknown[] = unknown[]> {
   }
 }
 
-/** Those of nested groups too. */
+/** Ids of all tasks, those of nested groups too. */
 function taskIds(results: readonly ResultHandle[]): string[] {
   return results.flatMap((result) => (result instanceof ResultSet ? taskIds(result.results) : [result.id]))
 }

@@ -31,7 +31,7 @@ export interface WaitLimits {
 export interface WaitOptions extends WaitLimits {
   /** The task's name, for the words of a time-out. */
   readonly name?: string | undefined
-  /** Called with each record that comes in, ready or not. What it throws ends the wait. */
+  /** A function that is called with each record that comes in, ready or not. What it throws ends the wait. */
   readonly onRecord?: ((record: ResultRecord) => void) | undefined
 }
 

@@ -5,7 +5,9 @@ export interface SteppedPauses {
   readonly maxMs: number
 }
 
-/** The pause before retry number `retry`, the first being 0: each is a step longer than the one before, up to the limit. */
+/**
+ * The pause before retry number `retry`, the first being 0: each is a step longer than the one before, up to the limit.
+ */
 export function steppedPauseMs({ startMs, stepMs, maxMs }: SteppedPauses, retry: number): number {
   return Math.min(startMs + retry * stepMs, maxMs)
 }

@@ -1,6 +1,9 @@
 import type { Clock, Timer } from '../ports/clock.ts'
 
-/** Node fires a timer at once when it is set for longer than this. Kept well below, so that a clock that was set is noticed. */
+/**
+ * Node fires a timer at once when it is set for longer than this. Kept well below, so that a clock that was set is
+ * noticed.
+ */
 const LONGEST_SLEEP_MS = 60_000
 
 /**

@@ -6,7 +6,10 @@ import { setImmediate } from 'node:timers'
  */
 export const nextTurn: (fn: () => void) => void = setImmediate
 
-/** Calls `fn` at the end of this turn of the event loop: `process.nextTick`, taken when this module is loaded, as `nextTurn` is. */
+/**
+ * Calls `fn` at the end of this turn of the event loop: `process.nextTick`, taken when this module is loaded, as
+ * `nextTurn` is.
+ */
 export const beforeNextTurn: (fn: () => void) => void = process.nextTick
 
 /** Calls `fn` once what runs now has returned: `queueMicrotask`, taken when this module is loaded, as `nextTurn` is. */

@@ -69,7 +69,7 @@ export function createPublisher(host: PublisherHost): Publisher {
   }
 }
 
-/** What stays when a setting changes. */
+/** The parts that stay when a setting changes. */
 type ConnectedParts = Pick<DeliveryParts, 'declared' | 'connection'>
 
 function sendKit(host: PublisherHost, queues: QueueTable, connected: ConnectedParts): SendKit {
@@ -81,7 +81,7 @@ function sendKit(host: PublisherHost, queues: QueueTable, connected: ConnectedPa
     router: new Router(conf, queues),
     parent: { run: currentContext, inheritPriority: conf.taskInheritParentPriority },
     timeFormat: zoneFormatter(appTimeZone(conf)),
-    // It knows whether the backend has a reply queue, and the backend is a setting.
+    // The address depends on whether the backend has a reply queue, and the backend is a setting.
     replyAddress: new ReplyAddress(host.oid, () => host.backend()),
     draft: {
       protocol: conf.taskProtocol,
@@ -108,7 +108,7 @@ function sendKit(host: PublisherHost, queues: QueueTable, connected: ConnectedPa
   }
 }
 
-/** At hand without a promise once it is there: asked for with every message. */
+/** The connection for writing, without a promise once it is there, since every message asks for it. */
 function lazyConnection(
   host: Pick<PublisherHost, 'writeConnection'>,
 ): () => WriteConnection | Promise<WriteConnection> {

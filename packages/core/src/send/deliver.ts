@@ -25,7 +25,10 @@ export async function deliver(message: WireMessage, delivering: Delivering, part
   }
 }
 
-/** A queue that was declared on this connection may have been deleted since. It is forgotten, and made by the next attempt. */
+/**
+ * A queue that was declared on this connection may have been deleted since. It is forgotten, and made by the next
+ * attempt.
+ */
 async function queueIsGone(error: unknown, { routed: { queue } }: Delivering, parts: DeliveryParts): Promise<boolean> {
   if (!(error instanceof BrokerError) || error.code !== 'unroutable' || queue === undefined) return false
   const { live } = await parts.connection()

@@ -12,7 +12,10 @@ export interface Encoding {
   readonly compression: string | null
 }
 
-/** The draft as a message; a promise where it is compressed or its serializer has to be loaded first. @throws EncodeError */
+/**
+ * The draft as a message; a promise where it is compressed or its serializer has to be loaded first. @throws
+ * EncodeError
+ */
 export function encodeDraft(
   draft: TaskDraft,
   options: CallOptions,

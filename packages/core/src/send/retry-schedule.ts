@@ -24,12 +24,11 @@ export function retrySchedule(
   const merged = policy === undefined ? defaults : { ...defaults, ...policy }
   const maxRetries = merged.maxRetries === undefined ? callbackRetries : merged.maxRetries
   const bounded = maxRetries === null && callback ? (defaults.maxRetries ?? callbackRetries) : maxRetries
-  const startMs = (merged.intervalStart ?? 0) * 1000
   return {
     maxRetries: enabled ? bounded : 0,
-    startMs,
+    startMs: (merged.intervalStart ?? 0) * 1000,
     stepMs: (merged.intervalStep ?? 0.2) * 1000,
-
+    maxMs: (merged.intervalMax ?? 1) * 1000,
   }
 }
 

@@ -9,7 +9,7 @@ import type { RetrySchedule } from './retry-schedule.ts'
 /** How often and for how long a sender tries. */
 export interface RetryTerms {
   readonly signal: AbortSignal | undefined
-  /** Asked for when something has failed. */
+  /** Gives the schedule of the retries; called when something has failed. */
   schedule(): RetrySchedule
   readonly retryErrors: readonly ErrorMatcher[] | undefined
 }

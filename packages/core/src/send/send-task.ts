@@ -28,7 +28,7 @@ export async function sendTask(call: TaskCall, kit: SendKit, callback = false, g
   call.options.signal?.throwIfAborted()
   const run = kit.parent.run()
   const routed = kit.router.route(call)
-  const options = routed.options === undefined ? call.options : over(call.options, routed.options)
+  const options = routed.options === undefined ? call.options : overRoute(call.options, routed.options)
   const inherited = inheritedOptions(run, kit.parent.inheritPriority)
   const times = messageTimes(options, kit.clock.now(), kit.timeFormat)
   const { retrying } = kit
@@ -70,8 +70,8 @@ function untilThere(
   return address.catch((error: unknown) => tryAgain(ask, error, terms, kit.clock))
 }
 
-/** The call's options win where they say something. */
-function over(options: CallOptions, route: CallOptions): CallOptions {
+/** The call's options over those of its route, where they say something. */
+function overRoute(options: CallOptions, route: CallOptions): CallOptions {
   const merged: Record<string, unknown> = { ...route }
   for (const [key, value] of Object.entries(options)) if (value !== undefined && value !== null) merged[key] = value
   return merged

@@ -37,7 +37,7 @@ export class WriteConnection {
    */
   async open(signal?: AbortSignal): Promise<BrokerConnection> {
     const connection = await this.supervised.get(signal, { failFast: true })
-    // It may have been lost while this waited for its turn.
+    // The connection may have been lost while this waited for its turn.
     if (this.supervised.state === 'connected') this.#live = connection
     return connection
   }

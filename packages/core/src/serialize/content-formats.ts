@@ -8,7 +8,7 @@ export interface ContentFormats {
   readonly compressors: CompressorRegistry
 }
 
-/** Those that are there from the start. */
+/** The serializers and compressions that are there from the start. */
 export function contentFormats(): ContentFormats {
   return { serializers: new SerializerRegistry(), compressors: new CompressorRegistry() }
 }

@@ -19,7 +19,9 @@ const loadable: readonly Loadable[] = [
   { name: 'yaml', contentType: 'application/x-yaml', packageName: '@celeriac/serializer-yaml' },
 ]
 
-/** The serializers of one app, by name and by content type. Those in packages of their own are loaded when first used. */
+/**
+ * The serializers of one app, by name and by content type. Those in packages of their own are loaded when first used.
+ */
 export class SerializerRegistry {
   readonly #known = new Map<string, Serializer>()
   readonly #loading = new Map<string, Promise<Serializer>>()

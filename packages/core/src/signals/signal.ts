@@ -3,7 +3,10 @@ import type { Logger } from '../ports/logger.ts'
 import { assertReceiver, matchesSender } from './receivers.ts'
 import { type SignalEntry, signalEntries } from './signal-registry.ts'
 
-/** Called with the sender and what the signal says. What it returns is ignored; a promise is waited for where Celery waits. */
+/**
+ * A function that is called with the sender and what the signal says. What it returns is ignored; a promise is waited
+ * for where Celery waits.
+ */
 export type Receiver<Sender, Info> = (sender: Sender, info: Info) => unknown
 
 /** Options of {@link Signal.connect}. */

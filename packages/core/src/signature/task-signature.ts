@@ -186,9 +186,9 @@ export class TaskSignature {
     }
     const kwargs = options?.kwargs ?? {}
     checkArguments(args, kwargs)
-    const over = withoutNulls(toCallOptions(`applyAsync of '${this.task}'`, options, own))
+    const overrides = withoutNulls(toCallOptions(`applyAsync of '${this.task}'`, options, own))
     const held = toCallOptions(`signature of '${this.task}'`, this.options)
-    const merged = mergeCall({ ...this, options: held }, { args, kwargs, options: over })
+    const merged = mergeCall({ ...this, options: held }, { args, kwargs, options: overrides })
     // Frozen here, and sent from here: the backend knows its own address.
     if (merged.options.replyTo !== this.#app().oid) return { name: this.task, ...merged }
     const { replyTo: _own, ...rest } = merged.options

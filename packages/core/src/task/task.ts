@@ -35,13 +35,16 @@ export interface TaskMethods<F extends AnyFn, In extends AnyArgs = Parameters<F>
   readonly delay: [K] extends [never] ? (...args: In) => Sent<AsyncResult<ValueOfFn<F>>> : DelayWithKwargs<F, In, K>
   /** Sends it with options. */
   applyAsync(args?: Readonly<In> | Readonly<Head<Forms<In>>>, options?: ApplyOptions): Sent<AsyncResult<ValueOfFn<F>>>
-  /** Runs it here, with a full request, as a worker would; `.get()` on it gives the value. Hides `Function.prototype.apply`. */
+  /**
+   * Runs it here, with a full request, as a worker would; `.get()` on it gives the value. Hides
+   * `Function.prototype.apply`.
+   */
   apply(args?: Readonly<In>, options?: EagerApplyOptions): Sent<EagerResult<ValueOfFn<F>>>
-  /** Its signature with the end of its arguments: later ones go in front. */
+  /** The task's signature with the end of its arguments: later ones go in front. */
   readonly s: [K] extends [never] ? PartialSignature<F, In> : PartialSignatureWithKwargs<F, In, K>
-  /** Its signature with all of its arguments: it takes none from a step before it. */
+  /** The task's signature with all of its arguments: it takes none from a step before it. */
   si(...args: In): ImmutableSignature<ValueOfFn<F>>
-  /** Its signature with options. */
+  /** The task's signature with options. */
   signature(
     args: Readonly<In>,
     options: TaskSignatureOptions & { readonly immutable: true },

@@ -4,9 +4,9 @@ import type { ExchangeSpec, ExchangeType } from '../ports/topology.ts'
 export interface ExchangeOptions {
   /** @defaultValue 'direct' */
   readonly type?: ExchangeType | undefined
-  /** It survives a restart of the broker. @defaultValue true */
+  /** Whether the exchange survives a restart of the broker. @defaultValue true */
   readonly durable?: boolean | undefined
-  /** It goes when its last queue is unbound. @defaultValue false */
+  /** Whether the exchange goes when its last queue is unbound. @defaultValue false */
   readonly autoDelete?: boolean | undefined
   readonly arguments?: Readonly<Record<string, unknown>> | undefined
   /** Of messages published through it: 1 or `transient`, 2 or `persistent`. @defaultValue `taskDefaultDeliveryMode` */

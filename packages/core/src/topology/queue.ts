@@ -7,7 +7,7 @@ import { Exchange } from './exchange.ts'
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-queues
  */
 export interface QueueOptions {
-  /** Its exchange, or the name of one. @defaultValue the default exchange (`taskDefaultExchange`) */
+  /** The queue's exchange, or the name of one. @defaultValue the default exchange (`taskDefaultExchange`) */
   readonly exchange?: Exchange | string | undefined
   /** Used where `exchange` is a name. @defaultValue 'direct' */
   readonly exchangeType?: ExchangeType | undefined
@@ -24,7 +24,7 @@ export interface QueueOptions {
   readonly durable?: boolean | undefined
   /** Only the connection that declares it may use it; implies `autoDelete`. @defaultValue false */
   readonly exclusive?: boolean | undefined
-  /** It goes with its last consumer. @defaultValue false */
+  /** Whether the queue goes with its last consumer. @defaultValue false */
   readonly autoDelete?: boolean | undefined
   /** The queue goes when it was unused for so many seconds (`x-expires`). */
   readonly expires?: number | undefined
@@ -102,7 +102,7 @@ export class Queue implements QueueSpec {
     return this.exchange?.type ?? 'direct'
   }
 
-  /** It is a quorum queue: replicated, with native delayed delivery on RabbitMQ. */
+  /** Whether it is a quorum queue: replicated, with native delayed delivery on RabbitMQ. */
   get isQuorum(): boolean {
     return this.arguments?.['x-queue-type'] === 'quorum'
   }

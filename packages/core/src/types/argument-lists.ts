@@ -1,4 +1,6 @@
-/** Every form of a parameter list with optional ends: `[a, b?]` → `[a, b] | [a]`. With a rest element it stays as it is. */
+/**
+ * Every form of a parameter list with optional ends: `[a, b?]` → `[a, b] | [a]`. With a rest element it stays as it is.
+ */
 export type Forms<A extends readonly unknown[]> = number extends A['length'] ? A : FormsOf<Required<A>, A['length']>
 type FormsOf<T extends readonly unknown[], Length> = T['length'] extends Length
   ? T | (T extends readonly [...infer Before, unknown] ? FormsOf<Before, Length> : never)

@@ -10,7 +10,7 @@ export interface RetryOptions {
   readonly maxRetries?: number | null
   /** Arguments of the next run. @defaultValue those of this one */
   readonly args?: readonly unknown[]
-  /** Its keyword arguments. @defaultValue those of this run */
+  /** Keyword arguments of the next run. @defaultValue those of this run */
   readonly kwargs?: Readonly<Record<string, unknown>>
   /** Name of the queue that the message goes to. */
   readonly queue?: string

@@ -35,7 +35,9 @@ export type OpenOf<S> = [S] extends [{ readonly [takes]: (open: infer Open exten
 // biome-ignore lint/suspicious/noExplicitAny: see AnyStep
 export type HandleOf<S> = S extends Step<any, unknown, infer Handle> ? Handle : never
 
-/** What `map`, `starmap` and `chunks` infer from: a task's arguments and value. For the compiler only, but for `name`. */
+/**
+ * What `map`, `starmap` and `chunks` infer from: a task's arguments and value. For the compiler only, but for `name`.
+ */
 export interface TaskRef<in out Args extends AnyArgs, out Value> {
   readonly [takesAll]: (args: Args) => Args
   readonly [gives]: Value

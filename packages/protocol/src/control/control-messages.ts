@@ -7,7 +7,7 @@ export interface ControlRequest {
   readonly arguments: Readonly<Record<string, unknown>>
   /** Node names; null is every node. */
   readonly destination: readonly string[] | null
-  /** Which nodes, where there is no destination; only together with the matcher. */
+  /** Pattern of the names of the nodes meant, where there is no destination; only together with the matcher. */
   readonly pattern: string | null
   /** `glob` or `pcre`. */
   readonly matcher: string | null

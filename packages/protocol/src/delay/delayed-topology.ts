@@ -74,7 +74,7 @@ function bitKey(level: number, bit: 0 | 1): string {
   return `${'*.'.repeat(DELAY_LEVELS - 1 - level)}${bit}.#`
 }
 
-/** There is one level for each bit of the delay. */
+/** Number of levels: one for each bit of the delay. */
 export const DELAY_LEVELS = 28
 
 /** Longest delay, in seconds: about eight and a half years. */

@@ -32,8 +32,8 @@ export function buildEvent(
 }
 
 /**
- * Reads the body of an event message: one event, or an array of them. What is none is left out, as a monitor should
- * not stop for it.
+ * Reads the body of an event message: one event, or an array of them. Anything else is left out, since a monitor
+ * should not stop for it.
  */
 export function parseEvents(body: unknown): EventMessage[] {
   const events = Array.isArray(body) ? body : [body]

@@ -5,7 +5,10 @@ export function characters(text: string): number {
   return SURROGATE.test(text) ? [...text].length : text.length
 }
 
-/** Celery's `truncate`: cut at the limit, then back to the last space, then `...`. A text of exactly the limit is cut too. */
+/**
+ * Celery's `truncate`: cut at the limit, then back to the last space, then `...`. A text of exactly the limit is cut
+ * too.
+ */
 export function truncate(text: string, limit: number): string {
   if (text.length < limit || characters(text) < limit) return text
   const cut = SURROGATE.test(text) ? [...text].slice(0, limit).join('') : text.slice(0, limit)

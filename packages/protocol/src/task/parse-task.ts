@@ -31,7 +31,9 @@ function parseProtocol2(headers: Fields, body: unknown): TaskMessage {
   return readTask({ protocol: 2, fields: headers, headers, args: body[0], kwargs: body[1], embed: body[2] })
 }
 
-/** Everything is in one object. Protocol 1 itself has no root, parent or reprs; the mixture brings them in its headers. */
+/**
+ * Everything is in one object. Protocol 1 itself has no root, parent or reprs; the mixture brings them in its headers.
+ */
 function parseProtocol1(fields: Fields, headers: Fields): TaskMessage {
   const { args = [], kwargs = {}, callbacks, errbacks, chord } = fields
   const group = 'taskset' in fields ? fields['taskset'] : fields['group']

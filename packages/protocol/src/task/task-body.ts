@@ -16,10 +16,10 @@ export interface Embed {
   chord: SignatureObject | null
 }
 
-/** The body of a protocol 2 task message: always these three. */
+/** The body of a protocol 2 task message, always of three elements. */
 export type TaskBody = [args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, embed: Embed]
 
-/** Nothing to do afterwards; all four members are always there. */
+/** An embed with nothing to do afterwards; all four members are always there. */
 export function emptyEmbed(): Embed {
   return { callbacks: null, errbacks: null, chain: null, chord: null }
 }

@@ -81,7 +81,9 @@ const OWN = new Set(
   ).split(' '),
 )
 
-/** Of a message's headers, those that the sender added: they are the request's `headers`, and a retry passes them on. */
+/**
+ * Of a message's headers, those that the sender added: they are the request's `headers`, and a retry passes them on.
+ */
 export function customHeaders(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const custom: Record<string, unknown> = {}
   for (const name in headers) {

@@ -1,4 +1,7 @@
-/** As Python's `unquote`: a percent sign that means nothing stays, and what stands beside it is decoded all the same. */
+/**
+ * Decodes a text as Python's `unquote` does: a percent sign without two digits stays, and the rest is decoded all the
+ * same.
+ */
 export function percentDecode(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
     new TextDecoder('utf-8', { ignoreBOM: true }).decode(

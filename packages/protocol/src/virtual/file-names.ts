@@ -17,7 +17,9 @@ export function messageFileName(queue: string, monotonicMs: number, uuid: string
   return `${Math.round(monotonicMs)}_${uuid}.${queue}.msg`
 }
 
-/** The queue that a message's file belongs to: what stands between the first dot and `.msg`; undefined for other files. */
+/**
+ * The queue that a message's file belongs to: what stands between the first dot and `.msg`; undefined for other files.
+ */
 export function queueOfFileName(name: string): string | undefined {
   const start = name.indexOf('.') + 1
   return start > 0 && name.endsWith('.msg') && name.length - 4 > start ? name.slice(start, -4) : undefined

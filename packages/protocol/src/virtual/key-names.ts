@@ -1,10 +1,10 @@
-/** Stands between the parts of a key or of a binding on virtual transports. Kombu's default `sep`. */
+/** Separator of the parts of a key or of a binding on virtual transports. Kombu's default `sep`. */
 export const SEP = '\u0006\u0016'
 
-/** Begin of {@link bindingKey}. */
+/** Beginning of every {@link bindingKey}. */
 export const BINDING_KEY_PREFIX = '_kombu.binding.'
 
-/** Begin of {@link bindingPermanentKey}. */
+/** Beginning of every {@link bindingPermanentKey}. */
 export const BINDING_PERMANENT_KEY_PREFIX = '_kombu.binding_permanent.'
 
 /** Sorted set of exchanges by the time after which their bindings may be deleted; since kombu 5.7. */
@@ -15,7 +15,9 @@ export function bindingKey(exchange: string): string {
   return BINDING_KEY_PREFIX + exchange
 }
 
-/** Set of those bindings whose queues do not expire; where it has members, kombu 5.7 deletes no binding of the exchange. */
+/**
+ * Set of those bindings whose queues do not expire; where it has members, kombu 5.7 deletes no binding of the exchange.
+ */
 export function bindingPermanentKey(exchange: string): string {
   return BINDING_PERMANENT_KEY_PREFIX + exchange
 }
@@ -25,7 +27,7 @@ export const PRIORITY_STEPS: readonly number[] = [0, 3, 6, 9]
 
 /**
  * Which of a queue's lists a message goes to: the largest step that is not above its priority, which is clamped to 0
- * to 9. What is no number counts as 0.
+ * to 9. Anything that is not a number counts as 0.
  */
 export function priorityStep(priority: unknown, steps: readonly number[] = PRIORITY_STEPS): number {
   const clamped = Math.min(Math.max(toInteger(priority), 0), 9)

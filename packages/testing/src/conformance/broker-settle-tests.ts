@@ -154,7 +154,7 @@ export function settleTests(bench: () => BrokerBench, options: BrokerConformance
         await other.consume({ queues: [queue], prefetch: 'unlimited' }, inbox.push)
         expect((await inbox.atLeast(2)).map(textOf)).toEqual(['1', '2'])
         expect(inbox.items.map(({ redelivered }) => redelivered)).toEqual([true, true])
-        // These do nothing: the broker has given the messages to somebody else.
+        // Settling does nothing here: the broker has given the messages to somebody else.
         for (const delivery of deliveries) delivery.requeue()
         await bench().barrier(other)
         expect(inbox.items).toHaveLength(2)

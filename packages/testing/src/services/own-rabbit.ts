@@ -9,16 +9,19 @@ import { untilReady } from './until-ready.ts'
 
 /** Options of {@link ownRabbit}. */
 export interface OwnRabbitOptions {
-  /** More lines of `rabbitmq.conf`: `heartbeat = 1`, `listeners.ssl.1 = 127.0.0.1:…`. `{folder}` is {@link OwnRabbit.folder}. */
+  /**
+   * More lines of `rabbitmq.conf`: `heartbeat = 1`, `listeners.ssl.1 = 127.0.0.1:…`. `{folder}` is {@link
+   * OwnRabbit.folder}.
+   */
   readonly conf?: readonly string[]
 }
 
 /** A RabbitMQ server of the test's own. */
 export interface OwnRabbit {
-  /** Of its virtual host `/`, as guest. */
+  /** URL of its virtual host `/`, as guest. */
   readonly url: string
   readonly port: number
-  /** Its Erlang node name. */
+  /** Erlang node name of the server. */
   readonly node: string
   /** A temporary folder, removed by {@link close}. */
   readonly folder: string

@@ -26,7 +26,7 @@ export interface OwnRedisOptions {
 
 /** A Redis server of the test's own. */
 export interface OwnRedis {
-  /** Without credentials and database. */
+  /** URL without credentials and database. */
   readonly url: string
   readonly port: number
   /** A temporary folder, removed by {@link close}: for certificates and the like. */
@@ -103,7 +103,7 @@ async function serverArguments(
   return ['--save', '', ...keep, ...unix, ...common, ...(options.args ?? [])]
 }
 
-/** Also an error (no password given) is an answer. */
+/** Whether the server answers; an error (no password given) is an answer too. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })

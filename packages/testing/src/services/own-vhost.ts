@@ -15,7 +15,7 @@ export async function ownVhost(name: string): Promise<string> {
   const to = node === undefined ? ['-q'] : ['-q', '-n', node]
   const env = home === undefined ? {} : { HOME: home, RABBITMQ_CONF_ENV_FILE: join(home, 'rabbitmq-env.conf') }
   const { username } = new URL(await amqpUrl())
-  // It may not be there.
+  // The virtual host may not be there.
   await run(ctl, [...to, 'delete_vhost', name], env).catch(() => undefined)
   await run(ctl, [...to, 'add_vhost', name], env)
   await run(ctl, [...to, 'set_permissions', '-p', name, decodeURIComponent(username) || 'guest', '.*', '.*', '.*'], env)

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 /** A server that a test started and may kill. */
 export interface ServerProcess {
   readonly child: ChildProcess
-  /** Everything that it has written, for the message of a failed start. */
+  /** Everything that the server has written, for the message of a failed start. */
   output(): string
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
@@ -48,7 +48,7 @@ function killWithUs(pid: number): () => void {
   const { stdin } = guard
   if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref()
   return () => {
-    // Its group: the shell and what it reads with.
+    // The group of the guard: the shell and what it reads with.
     if (guard.pid !== undefined) process.kill(-guard.pid, 'SIGKILL')
   }
 }

@@ -22,8 +22,8 @@ export function usesQuorumQueues({ conf, internals }: Pick<ConnectionTools, 'con
 }
 
 /**
- * The connection is lost. What has not started is the broker's again; what runs goes on, and its acknowledgement will
- * be ignored, unless `workerCancelLongRunningTasksOnConnectionLoss` ends what is acknowledged late.
+ * Handles the loss of the connection. What has not started is the broker's again; what runs goes on, and its
+ * acknowledgement will be ignored, unless `workerCancelLongRunningTasksOnConnectionLoss` ends what is acknowledged late.
  */
 export function connectionLost(tools: ConnectionTools): void {
   tools.window.connectionLost()
@@ -37,7 +37,9 @@ export function connectionLost(tools: ConnectionTools): void {
   }
 }
 
-/** The connection is back: the prefetch is lowered by what still runs (`workerEnablePrefetchCountReduction`). */
+/**
+ * Handles a connection that is back: the prefetch is lowered by what still runs (`workerEnablePrefetchCountReduction`).
+ */
 export function connectionBack(tools: ConnectionTools): void {
   const { jobs, window, log, conf } = tools
   // Counted for each consumer, a lowered limit could not be raised again.

@@ -2,9 +2,9 @@ import { Exchange, Queue } from '@celeriac/core'
 import { type AppInternals, CeleriacError } from '@celeriac/core/internal'
 
 export interface QueueSelection {
-  /** `-Q`. Empty is all that are configured. */
+  /** Queues to consume from (`-Q`); empty means all that are configured. */
   readonly queues: readonly string[]
-  /** `-X`. */
+  /** Queues to leave out (`-X`). */
   readonly excludeQueues: readonly string[]
   readonly hostname: string
 }
@@ -26,7 +26,7 @@ export function selectQueues(
 }
 
 /**
- * The queue that only this worker consumes from.
+ * The queue from which one worker alone consumes.
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-direct
  */

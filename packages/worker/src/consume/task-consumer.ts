@@ -14,16 +14,16 @@ export interface TaskConsumerOptions {
   readonly queues: readonly Queue[]
   readonly prefetch: Prefetch
   readonly logger: Logger
-  /** Runs before anything is declared, until it has succeeded once. */
+  /** What is done before anything is declared, until it has succeeded once. */
   readonly prepare: (live: BrokerConnection) => Promise<void>
   /** A quorum queue is configured: the topology of RabbitMQ's delayed delivery is then declared. */
   readonly usesNativeDelay: () => boolean
   readonly onDelivery: (delivery: Delivery) => void
-  /** Before each new consumer but the first. */
+  /** What is done before each new consumer but the first. */
   readonly onReconnected: () => void
   /** What came over the connection and has not started is the broker's again. */
   readonly onLost: () => void
-  /** The connection will not come back by itself. */
+  /** Called when the connection will not come back by itself. */
   readonly onGivenUp: (error: BrokerError) => void
 }
 
@@ -58,7 +58,7 @@ export class TaskConsumer {
     return new Map(await Promise.all(queues.map(async ({ name }) => [name, await live.queues.length(name)] as const)))
   }
 
-  /** No more deliveries; acknowledgements still work. Safe to call twice. */
+  /** Stops deliveries; acknowledgements still work. Safe to call twice. */
   async stop(): Promise<void> {
     this.#stopped = true
     for (const remove of this.#removals.splice(0)) remove()

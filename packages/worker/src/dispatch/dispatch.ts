@@ -8,7 +8,10 @@ export interface DispatchTools {
   readonly retried: RunsBeingRetried
 }
 
-/** Hands the job to the pool, which starts it when a slot is free, and not before an earlier run of the same task has ended. */
+/**
+ * Hands the job to the pool, which starts it when a slot is free, and not before an earlier run of the same task has
+ * ended.
+ */
 export function dispatch(job: Job, { pool, retried }: DispatchTools): void {
   const earlier = retried.endOf(job.request.id)
   if (earlier === undefined) pool.run(job)

@@ -26,14 +26,14 @@ async function theLongWay(job: Job, outcome: Success, tools: HandTools, storeErr
 
 /** Does what comes after the result is stored. */
 function conclude(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
-  const told = afterSuccess(job.run, outcome.value, outcome.runtimeS)
-  return told === undefined ? end(job, outcome, tools) : told.then(() => end(job, outcome, tools))
+  const hooks = afterSuccess(job.run, outcome.value, outcome.runtimeS)
+  return hooks === undefined ? end(job, outcome, tools) : hooks.then(() => end(job, outcome, tools))
 }
 
 function end(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
   tools.log.succeeded(job, outcome.value, outcome.runtimeS)
-  const told = afterRun(job.run, 'SUCCESS', outcome.value)
-  if (told !== undefined) return told.then(() => job.acknowledge())
+  const hooks = afterRun(job.run, 'SUCCESS', outcome.value)
+  if (hooks !== undefined) return hooks.then(() => job.acknowledge())
   job.acknowledge()
   return undefined
 }

@@ -36,7 +36,7 @@ export async function finishBroken(job: Job, error: unknown, tools: HandTools): 
   try {
     await endRun(job.run, { ...brokenOutcome(job.run, error), internal: true }, workerHands(job, tools))
   } catch {
-    // It has been tried; not even this could be recorded.
+    // Recording has been tried; not even this failure could be recorded.
     job.acknowledge()
   }
 }

@@ -42,7 +42,7 @@ export function workerHands(job: Job, tools: HandTools, storeError?: unknown): E
   }
 }
 
-/** All as one group: each worker reads the error from the result. */
+/** Sends all errbacks as one group: each worker reads the error from the result. */
 async function sendErrbacks(
   { request, run, title }: Job,
   errbacks: readonly SignatureObject[],

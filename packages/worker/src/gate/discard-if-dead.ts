@@ -12,8 +12,8 @@ export interface DiscardTools extends FinishTools {
 }
 
 /**
- * True where the job is not to run any more: its time is over, or it was revoked. It is then recorded as REVOKED and
- * acknowledged. Looked at on receipt, and again when its turn has come.
+ * Whether the job is not to run any more: it has expired, or it was revoked. It is then recorded as REVOKED and
+ * acknowledged. Asked on receipt, and again when its turn has come.
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/calling.html#expiration
  */

@@ -36,7 +36,7 @@ export class EtaHolder {
     this.#arm()
   }
 
-  /** Lets go of all, for a connection that is lost or closed: the broker has their messages. */
+  /** Drops all held jobs, for a connection that is lost or closed: the broker has their messages. */
   clear(): readonly Job[] {
     const jobs = this.#heap.map(({ job }) => job)
     this.#heap.length = 0

@@ -11,7 +11,7 @@ export interface HoldTools {
 }
 
 /**
- * True where the job's time has not come: it is then held here, unacknowledged, and raises the prefetch by one, so
+ * Whether the job's time has not come: it is then held here, unacknowledged, and raises the prefetch by one, so
  * that held messages do not keep others out.
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/calling.html#eta-and-countdown

@@ -8,7 +8,7 @@ const LIFE_MS = 10_800_000
 /** Ids of tasks that are not to run, in memory: the newest 50,000, each for three hours, as in Celery. */
 export class RevokedIds {
   readonly #clock: Clock
-  /** Id → when it is forgotten, oldest first. */
+  /** The moment at which each id is forgotten, oldest first. */
   readonly #until = new Map<string, number>()
 
   constructor(clock: Clock) {

@@ -12,7 +12,7 @@ export async function importModule(name: string, folder?: string): Promise<Reado
   try {
     return await importFile(fileURLToPath(url))
   } catch (error) {
-    // Node does not say where it is.
+    // Node does not say in which file the syntax error is.
     if (error instanceof SyntaxError) {
       const reason = `${error.message} (in the module '${name}', ${url}, or in one that it imports)`
       throw new SyntaxError(reason, { cause: error })

@@ -49,7 +49,10 @@ export interface WorkerOptions {
    * @defaultValue `celery@%h`
    */
   readonly hostname?: string | undefined
-  /** Modules with tasks to import at the start, besides the settings `imports` and `include`. Paths are the working folder's. */
+  /**
+   * Modules with tasks to import at the start, besides the settings `imports` and `include`. Paths are the working
+   * folder's.
+   */
   readonly include?: readonly string[] | string | undefined
   /** Delete all messages that wait in the queues before the start. @defaultValue false */
   readonly purge?: boolean | undefined

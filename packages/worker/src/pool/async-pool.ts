@@ -3,7 +3,9 @@ import { brokenOutcome } from '../broken-outcome.ts'
 import type { Job } from '../job.ts'
 import type { Pool, PoolListener } from './pool.ts'
 
-/** How long handlers may run in one turn of the event loop, before results, acknowledgements and messages get theirs. */
+/**
+ * How long handlers may run in one turn of the event loop, before results, acknowledgements and messages get theirs.
+ */
 const TURN_MS = 5
 
 export interface AsyncPoolOptions {

@@ -3,15 +3,15 @@ import type { Job } from '../job.ts'
 
 /** What a pool tells of its jobs. */
 export interface PoolListener {
-  /** Asked when a slot is free: false where the job is not to run any more. */
+  /** Whether a job is still to run, now that a slot is free. */
   mayStart(job: Job): boolean
-  /** The slot is taken. The handler is called when the promise, if there is one, has resolved. */
+  /** The pool has taken a job. Its handler is called when the promise, if there is one, has resolved. */
   accepted(job: Job): Promise<void> | undefined
-  /** Once for each accepted job. */
+  /** A job that was accepted has ended; called once for each. */
   ended(job: Job, outcome: Outcome): void
 }
 
-/** Where handlers run, so many at a time. */
+/** The place where handlers run, so many at a time. */
 export interface Pool {
   readonly kind: string
   /** How many may run at a time. */

@@ -33,11 +33,11 @@ export interface StateRecorderOptions {
 
 /** How a state is to be stored. */
 export interface StoreTerms {
-  /** The message is only settled once it is stored. */
+  /** Whether the message is only settled once the state is stored. */
   readonly required: boolean
-  /** A try that was made already, and what came of it. */
+  /** The error of a try that was made already. */
   readonly firstError?: unknown
-  /** Told where it could not be stored. */
+  /** Called where the state could not be stored. */
   readonly onGivenUp?: (error: unknown) => void
 }
 
@@ -109,7 +109,7 @@ export class StateRecorder {
     }
   }
 
-  /** The worker stops: what is being tried gets one more try, what fails from now on none. */
+  /** Ends the retries, because the worker stops: what is being tried gets one more try, what fails from now on none. */
   stop(): void {
     this.#stopping = true
     for (const wake of this.#wakes) wake()
@@ -172,7 +172,7 @@ function describeState({ status, result }: StateToStore): string {
   try {
     return `${status}: ${isException(result) ? exceptionRepr(result) : safeRepr(result, { maxLength: MOST })}`
   } catch {
-    // A value of which nothing can be said.
+    // The value cannot be written as text.
     return status
   }
 }

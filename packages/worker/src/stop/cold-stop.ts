@@ -10,7 +10,7 @@ export class ColdStop {
     this.#logger = logger
   }
 
-  /** The first time asks for a cold stop, the second for one without the soft part. */
+  /** Asks for a cold stop; the second time, for one without the soft part. */
   ask(): void {
     this.#asked += 1
     this.#onAsked()

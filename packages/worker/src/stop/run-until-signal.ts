@@ -7,7 +7,7 @@ import { watchStrayErrors } from './watch-stray-errors.ts'
 interface Runnable {
   start(): Promise<void>
   stop(options: StopOptions): Promise<void>
-  /** Resolves when it has stopped, however that came about. */
+  /** Resolves when the worker has stopped, however that came about. */
   readonly stopped: Promise<void>
 }
 
@@ -65,7 +65,7 @@ export async function runUntilSignal(worker: Runnable, { say, logger, uncaught }
     asked = true
     exitCode = failed ? EX_FAILURE : code
     say(`worker: ${mode === 'warm' ? 'Warm' : 'Cold'} shutdown (MainProcess)`)
-    // Its failure comes out of `stopped`.
+    // A start that fails makes `stopped` reject.
     worker.stop({ mode, signal, exitCode }).catch(() => undefined)
   }
   const warm = (signal: string): void => stop(signal, 'warm', EX_OK)

@@ -52,14 +52,14 @@ export class DeliveryWindow {
     this.prefetch.release()
   }
 
-  /** The connection is lost: what is unsettled is the broker's again, and what was held is let go of. */
+  /** The connection is lost: what is unsettled is the broker's again, and what was held is dropped. */
   connectionLost(): void {
     this.#connection += 1
     this.#unsettled = 0
     this.prefetch.releaseAll()
   }
 
-  /** Nothing is received any more. What is unsettled still goes back over the connection. */
+  /** Ends receiving. What is unsettled still goes back over the connection. */
   close(): void {
     this.#connection += 1
   }

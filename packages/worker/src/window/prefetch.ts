@@ -1,7 +1,7 @@
 import type { Consumer } from '@celeriac/core/internal'
 import { nextTurn } from '@celeriac/core/internal'
 
-/** Beyond this RabbitMQ's field is full, and Celery takes away the limit. */
+/** The largest prefetch that fits RabbitMQ's field; beyond it Celery sets no limit. */
 const MOST = 65_535
 
 export interface PrefetchOptions {
@@ -10,7 +10,7 @@ export interface PrefetchOptions {
   readonly multiplier: number
   /** `workerEtaTaskLimit`: held tasks raise the prefetch up to this; null is without end. */
   readonly etaTaskLimit: number | null
-  /** Called when a lowered limit is back to normal. */
+  /** What is done when a lowered limit is back to normal. */
   readonly onRestored?: (max: number) => void
 }
 
@@ -25,11 +25,11 @@ export class Prefetch {
   readonly #max: number
   readonly #etaTaskLimit: number
   #held = 0
-  /** By how much it is lowered after a reconnect. */
+  /** By how much the limit is lowered after a reconnect. */
   #reduction = 0
   #consumer: Consumer | undefined = undefined
-  #told: number | undefined = undefined
-  #telling = false
+  #announced: number | undefined = undefined
+  #isAnnouncing = false
   readonly #onRestored: (max: number) => void
 
   constructor({ concurrency, multiplier, etaTaskLimit, onRestored = () => {} }: PrefetchOptions) {
@@ -45,15 +45,15 @@ export class Prefetch {
     return value === 0 || value > MOST ? 'unlimited' : value
   }
 
-  /** Without held tasks and reductions; 0 is no limit. */
+  /** The limit without held tasks and reductions; 0 is no limit. */
   get max(): number {
     return this.#max
   }
 
-  /** From now on changes are told to this consumer. */
+  /** Tells this consumer of changes from now on. */
   follow(consumer: Consumer | undefined): void {
     this.#consumer = consumer
-    this.#told = this.#number
+    this.#announced = this.#number
   }
 
   /** A task is held for its eta. */
@@ -96,15 +96,15 @@ export class Prefetch {
     return Math.max(base, Math.min(base + this.#held, this.#etaTaskLimit))
   }
 
-  /** Once for all changes of one turn of the event loop. */
+  /** Tells the consumer of the limit once for all changes of one turn of the event loop. */
   #tellSoon(): void {
-    if (this.#telling || this.#consumer === undefined) return
-    this.#telling = true
+    if (this.#isAnnouncing || this.#consumer === undefined) return
+    this.#isAnnouncing = true
     nextTurn(() => {
-      this.#telling = false
+      this.#isAnnouncing = false
       const value = this.#number
-      if (value === this.#told || this.#consumer === undefined) return
-      this.#told = value
+      if (value === this.#announced || this.#consumer === undefined) return
+      this.#announced = value
       this.#consumer.setPrefetch(this.value)
     })
   }

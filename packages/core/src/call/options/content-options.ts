@@ -73,7 +73,7 @@ function withoutDeadLetters(headers: Readonly<Record<string, unknown>>): Readonl
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !deadLetterHeaders.has(name)))
 }
 
-/** Those that `stampedHeaders` names; none where the task is not stamped. */
+/** Values of the stamps that `stampedHeaders` names; none where the task is not stamped. */
 function ownStamps({ stampedHeaders, stamps }: TaskMessage): Readonly<Record<string, unknown>> | undefined {
   if (stampedHeaders === null) return undefined
   return Object.fromEntries(Object.entries(stamps).filter(([name]) => stampedHeaders.includes(name)))

@@ -5,7 +5,10 @@ import type { CallOptionSpecs } from '../call-option-spec.ts'
 export interface TimeOptions {
   /** Seconds from now before which the task does not run. */
   readonly countdown?: number | undefined
-  /** The moment before which it does not run: a `Date`, or ISO 8601 text (without an offset it is UTC). Not with `countdown`. */
+  /**
+   * The moment before which it does not run: a `Date`, or ISO 8601 text (without an offset it is UTC). Not with
+   * `countdown`.
+   */
   readonly eta?: Date | string | undefined
   /** Seconds from now, or the moment, after which it does not run any more. Null: not even where the task says so. */
   readonly expires?: number | Date | string | null | undefined

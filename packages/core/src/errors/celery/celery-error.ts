@@ -32,7 +32,7 @@ export class CeleryError extends CeleriacError {
     return this.name
   }
 
-  /** Its Python module. */
+  /** Python module of that class. */
   get excModule(): string {
     return 'celery.exceptions'
   }

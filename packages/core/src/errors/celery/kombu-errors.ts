@@ -1,7 +1,7 @@
 import { CeleryError, type CeleryErrorOptions, identity } from './celery-error.ts'
 
 /**
- * A message whose content type is not in `acceptContent`. It is refused unread.
+ * The error of a message whose content type is not in `acceptContent`; it is refused unread.
  *
  * @see https://docs.celeryq.dev/en/stable/userguide/configuration.html#std-setting-accept_content
  */
@@ -32,7 +32,7 @@ export class SerializationError extends CeleryError {
   }
 }
 
-/** Arguments or a result that the serializer cannot express. */
+/** The error of arguments or a result that the serializer cannot express. */
 export class EncodeError extends SerializationError {
   static override readonly [identity]: string = 'EncodeError'
   override readonly name: string = 'EncodeError'
@@ -42,7 +42,7 @@ export class EncodeError extends SerializationError {
   }
 }
 
-/** Content that cannot be read. */
+/** The error of content that cannot be read. */
 export class DecodeError extends SerializationError {
   static override readonly [identity]: string = 'DecodeError'
   override readonly name: string = 'DecodeError'
@@ -52,7 +52,10 @@ export class DecodeError extends SerializationError {
   }
 }
 
-/** The broker could not be reached, or did not take the message, and the retry policy is exhausted. The `cause` says why. */
+/**
+ * The broker could not be reached, or did not take the message, and the retry policy is exhausted. The `cause` says
+ * why.
+ */
 export class OperationalError extends CeleryError {
   static override readonly [identity]: string = 'OperationalError'
   override readonly name: string = 'OperationalError'

@@ -1,6 +1,6 @@
 import { CeleryError, type CeleryErrorOptions, identity } from './celery-error.ts'
 
-/** The settings contradict each other, or something that they name is missing. */
+/** The error of settings that contradict each other, or name something that is missing. */
 export class ImproperlyConfigured extends CeleryError {
   static override readonly [identity]: string = 'ImproperlyConfigured'
   override readonly name: string = 'ImproperlyConfigured'
@@ -10,7 +10,7 @@ export class ImproperlyConfigured extends CeleryError {
   }
 }
 
-/** Something was refused for safety's sake. */
+/** The error of something that was refused for safety's sake. */
 export class SecurityError extends CeleryError {
   static override readonly [identity]: string = 'SecurityError'
   override readonly name: string = 'SecurityError'

@@ -10,7 +10,7 @@ export class TaskError extends CeleryError {
   }
 }
 
-/** Another function has this task name. */
+/** The error of a task whose name another function has. */
 export class AlreadyRegistered extends TaskError {
   static override readonly [identity]: string = 'AlreadyRegistered'
   override readonly name: string = 'AlreadyRegistered'
@@ -30,7 +30,7 @@ export class ChordError extends TaskError {
   }
 }
 
-/** A task message or signature that makes no sense. */
+/** The error of a task message or signature that makes no sense. */
 export class InvalidTaskError extends TaskError {
   static override readonly [identity]: string = 'InvalidTaskError'
   override readonly name: string = 'InvalidTaskError'
@@ -80,7 +80,9 @@ export class NotRegistered extends TaskError {
   }
 }
 
-/** A task was routed to a queue that is not among `taskQueues`, and `taskCreateMissingQueues` is off. */
+/**
+ * The error of a task that was routed to a queue that is not among `taskQueues`, and `taskCreateMissingQueues` is off.
+ */
 export class QueueNotFound extends TaskError {
   static override readonly [identity]: string = 'QueueNotFound'
   override readonly name: string = 'QueueNotFound'

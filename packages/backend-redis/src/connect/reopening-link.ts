@@ -3,7 +3,7 @@ import { openLink, type RedisConfig, type RedisLink, readServerInfo, toBrokerErr
 import type { Redis } from 'ioredis'
 
 /** A connection that is there when it is needed: opened at first use, and again after it was lost. */
-export class LastingLink {
+export class ReopeningLink {
   readonly #config: RedisConfig
   readonly #host: AdapterHost
   readonly #healthCheckMs: number
@@ -18,9 +18,9 @@ export class LastingLink {
     host: AdapterHost,
     options: {
       readonly healthCheckMs: number
-      /** For listeners, before anything else is done with it. */
+      /** Called with each new connection before anything else is done with it: for listeners. */
       readonly onOpen?: (redis: Redis) => void
-      /** An open connection broke. */
+      /** Called when an open connection broke. */
       readonly onLost?: (error: BrokerError) => void
     },
   ) {
@@ -46,7 +46,7 @@ export class LastingLink {
       return await command(link.redis)
     } catch (reason) {
       const error = toBrokerError(reason, this.#config.displayUrl, true)
-      // It answers, but cannot serve us: a replica after a failover, or a server that is loading.
+      // A server that answers, but cannot serve us: a replica after a failover, or a server that is loading.
       if (error.affects === 'connection') {
         link.close()
         this.#lost(link, error)
@@ -88,7 +88,7 @@ export class LastingLink {
     return link
   }
 
-  /** At once, so that the next command opens another one. */
+  /** Forgets the connection at once, so that the next command opens another one. */
   #lost(link: RedisLink, error: BrokerError): void {
     if (this.#live !== link) return
     this.#live = undefined
