@@ -12,7 +12,7 @@ export type ArgsSchema = StandardSchemaV1<AnyArgs, AnyArgs>
  * @see https://docs.celeryq.dev/en/stable/userguide/tasks.html#list-of-options
  */
 export interface TaskOptions extends TaskHooks {
-  /** Its name on the wire. @defaultValue the function's name behind the app's or module's */
+  /** The task's name on the wire. @defaultValue the function's name behind the app's or module's */
   readonly name?: string
   /** The handler's first argument is the task's context. @defaultValue false */
   readonly bind?: boolean

@@ -10,9 +10,9 @@ export type Links = AnyStep | SignatureObject | readonly (AnyStep | SignatureObj
 
 /** Signatures that a call brings along. */
 export interface FollowerOptions {
-  /** Called with the result if the task succeeds. */
+  /** Signatures that are called with the result if the task succeeds. */
   readonly link?: Links | undefined
-  /** Called if it fails. */
+  /** Signatures that are called if the task fails. */
   readonly linkError?: Links | undefined
   /** Body of the chord that the task is a member of. */
   readonly chord?: AnyStep | SignatureObject | null | undefined
@@ -24,7 +24,7 @@ export interface FollowerOptions {
 export interface LineageOptions {
   /** Id of the group that the task is a member of. */
   readonly groupId?: string | null | undefined
-  /** Its place in that group, from 0. */
+  /** Place of the task in its group, from 0. */
   readonly groupIndex?: number | null | undefined
   /** Id of the task that everything began with. @defaultValue the running task's, else its own id */
   readonly rootId?: string | null | undefined

@@ -12,7 +12,7 @@ export interface EventSettings {
   eventQueueTtl: number | null
   /** Beginning of the names of monitors' queues. Celery: `event_queue_prefix`. @defaultValue 'celeryev' */
   eventQueuePrefix: string
-  /** They belong to one connection. Celery: `event_queue_exclusive`. @defaultValue true */
+  /** Whether queues of events belong to one connection. Celery: `event_queue_exclusive`. @defaultValue true */
   eventQueueExclusive: boolean
   /**
    * They survive a restart of the broker; not together with `eventQueueExclusive`. Celery: `event_queue_durable`.
@@ -28,7 +28,7 @@ export interface EventSettings {
   controlQueueTtl: number
   /** Seconds after which a worker's unused control queue goes. Celery: `control_queue_expires`. @defaultValue 10 */
   controlQueueExpires: number
-  /** They belong to one connection. Celery: `control_queue_exclusive`. @defaultValue true */
+  /** Whether queues of remote control belong to one connection. Celery: `control_queue_exclusive`. @defaultValue true */
   controlQueueExclusive: boolean
   /**
    * They survive a restart of the broker; not together with `controlQueueExclusive`. Celery:

@@ -44,13 +44,13 @@ export interface RoutingSettings {
   taskDefaultDeliveryMode: 1 | 2 | 'transient' | 'persistent'
   /** Queue of tasks that no route sends elsewhere. Celery: `task_default_queue`. @defaultValue 'celery' */
   taskDefaultQueue: string
-  /** Its type. Celery: `task_default_queue_type`. @defaultValue 'classic' */
+  /** Type of the default queue. Celery: `task_default_queue_type`. @defaultValue 'classic' */
   taskDefaultQueueType: 'classic' | 'quorum'
-  /** Its exchange; null: `taskDefaultQueue`. Celery: `task_default_exchange`. @defaultValue null */
+  /** Exchange of the default queue; null: `taskDefaultQueue`. Celery: `task_default_exchange`. @defaultValue null */
   taskDefaultExchange: string | null
   /** The exchange's type: `direct`, `topic`, `fanout`. Celery: `task_default_exchange_type`. @defaultValue 'direct' */
   taskDefaultExchangeType: string
-  /** Its routing key; null: `taskDefaultQueue`. Celery: `task_default_routing_key`. @defaultValue null */
+  /** Routing key of the default queue; null: `taskDefaultQueue`. Celery: `task_default_routing_key`. @defaultValue null */
   taskDefaultRoutingKey: string | null
   /**
    * The queues that there are: a list of `Queue`s, or their options by name. Null: the default queue. Celery:
@@ -59,7 +59,7 @@ export interface RoutingSettings {
    * @defaultValue null
    */
   taskQueues: TaskQueues | null
-  /** Which task goes where: by name, glob, regular expression or function. Celery: `task_routes`. @defaultValue null */
+  /** Routes of tasks: by name, glob, regular expression or function. Celery: `task_routes`. @defaultValue null */
   taskRoutes: TaskRoutes | null
   /**
    * Make queues that are not in `taskQueues` when they are named. Celery: `task_create_missing_queues`.
