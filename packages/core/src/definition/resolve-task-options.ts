@@ -2,8 +2,8 @@ import { checkTaskOptions } from './check-task-options.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
 import type { TaskAnnotation, TaskAnnotations } from './task-annotations.ts'
 import type { TaskDefaults } from './task-defaults.ts'
-import type { TaskHooks } from './task-hooks.ts'
-import { type GivenField, hookSpecs, type TaskOptionSpec, taskOptionSpecs } from './task-option-specs.ts'
+import { hookSpecs, type TaskHooks } from './task-hooks.ts'
+import { type GivenField, type TaskOptionSpec, taskOptionSpecs } from './task-option-specs.ts'
 import type { TaskOptions } from './task-options.ts'
 
 /** What {@link resolveTaskOptions} takes from the settings. */

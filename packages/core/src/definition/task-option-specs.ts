@@ -19,7 +19,7 @@ import { isRecord } from '../check/is-record.ts'
 import { deliveryModeNumber } from '../topology/exchange.ts'
 import type { ResolvedTaskOptions } from './resolved-task-options.ts'
 import type { TaskDefaults } from './task-defaults.ts'
-import type { TaskHooks } from './task-hooks.ts'
+import { hookSpecs, type TaskHooks } from './task-hooks.ts'
 import type { TaskOptions } from './task-options.ts'
 
 /**
@@ -65,15 +65,6 @@ const flagOrSeconds = check(
   'true, false or a number of seconds',
   (value) => flag.accepts(value) || seconds.accepts(value),
 )
-
-/** The methods of a task class. They stay together. */
-export const hookSpecs: TaskOptionSpecs<TaskHooks> = {
-  beforeStart: { check: fn },
-  onSuccess: { check: fn },
-  onFailure: { check: fn },
-  onRetry: { check: fn },
-  afterReturn: { check: fn },
-}
 
 const specs = {
   name: { check: name, as: 'nothing' },

@@ -21,7 +21,10 @@ export function afterSuccess(run: RunningTask, value: unknown, runtimeS: number)
 }
 
 /** After FAILURE: `onFailure`, then the signal `taskFailure`. */
-export function afterFailure(run: RunningTask, error: unknown, traceback: string | null): Promise<void> | undefined {
+function afterFailure(
+  run: RunningTask,
+  { error, traceback }: { readonly error: unknown; readonly traceback: string | null },
+): Promise<void> | undefined {
   const called = hook(run, 'onFailure', (hooks) => hooks.onFailure?.(error, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskFailure.hasListeners) return undefined
@@ -33,7 +36,10 @@ export function afterFailure(run: RunningTask, error: unknown, traceback: string
 }
 
 /** After RETRY: `onRetry`, then the signal `taskRetry`. */
-export function afterRetry(run: RunningTask, retry: Retry, traceback: string | null): Promise<void> | undefined {
+function afterRetry(
+  run: RunningTask,
+  { retry, traceback }: { readonly retry: Retry; readonly traceback: string | null },
+): Promise<void> | undefined {
   const called = hook(run, 'onRetry', (hooks) => hooks.onRetry?.(retry.error ?? null, run))
   const announce = (): Promise<void> | undefined => {
     if (!signals.taskRetry.hasListeners) return undefined
@@ -44,9 +50,13 @@ export function afterRetry(run: RunningTask, retry: Retry, traceback: string | n
 }
 
 /** After REVOKED: the signal `taskRevoked`. */
-export function afterRevoked(
+function afterRevoked(
   { definition, request, environment }: RunningTask,
-  { terminated, expired, signum }: { terminated: boolean; expired: boolean; signum: string | null },
+  {
+    terminated,
+    expired,
+    signum,
+  }: { readonly terminated: boolean; readonly expired: boolean; readonly signum: string | null },
 ): Promise<void> | undefined {
   if (!signals.taskRevoked.hasListeners) return undefined
   return signals.taskRevoked.send(definition, { request, terminated, signum, expired }, environment.logger)
@@ -74,13 +84,39 @@ export function afterRun(run: RunningTask, state: string, valueOrError: unknown)
   return inOrder(called, announce)
 }
 
+/** The steps of an ending that tell somebody: who is told, and what has to be known for it. */
+const tellings = {
+  'tell success': (run: RunningTask, { value, runtimeS }: { readonly value: unknown; readonly runtimeS: number }) =>
+    afterSuccess(run, value, runtimeS),
+  'tell failure': afterFailure,
+  'tell retry': afterRetry,
+  'tell revoked': afterRevoked,
+  'tell internal error': (run: RunningTask, { error }: { readonly error: unknown }) => internalError(run, error),
+  'tell return': (
+    run: RunningTask,
+    { state, valueOrError }: { readonly state: string; readonly valueOrError: unknown },
+  ) => afterRun(run, state, valueOrError),
+}
+type Tellings = typeof tellings
+
+/** A step of an ending that tells hooks, signals or both. */
+export type TellStep = {
+  [K in keyof Tellings]: { readonly step: K } & Parameters<Tellings[K]>[1]
+}[keyof Tellings]
+
+/** Carries it out. */
+export function tell(run: RunningTask, step: TellStep): Promise<void> | undefined {
+  const telling = tellings[step.step] as (run: RunningTask, facts: TellStep) => Promise<void> | undefined
+  return telling(run, step)
+}
+
 function inOrder(first: Promise<void> | undefined, then: () => Promise<void> | undefined): Promise<void> | undefined {
   return first === undefined ? then() : first.then(then)
 }
 
 function hook(
   run: RunningTask,
-  name: 'onSuccess' | 'onFailure' | 'onRetry' | 'afterReturn',
+  name: Exclude<keyof TaskHooks, 'beforeStart'>,
   call: (hooks: TaskHooks) => void | Promise<void>,
 ): Promise<void> | undefined {
   const { hooks } = run.definition.options

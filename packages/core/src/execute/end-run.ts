@@ -1,6 +1,6 @@
 import type { RunningTask } from '../context/running-task.ts'
 import { Reject } from '../errors/celery/task-predicates.ts'
-import { afterFailure, afterRetry, afterRevoked, afterRun, afterSuccess, internalError } from './after-run.ts'
+import { tell } from './after-run.ts'
 import { callErrbacks } from './call-errbacks.ts'
 import type { EndingStep } from './ending.ts'
 import { endingFacts } from './ending-facts.ts'
@@ -49,24 +49,14 @@ function carryOut(run: RunningTask, step: EndingStep, hands: EndingHands): Promi
       return failChain(step, hands)
     case 'call errbacks':
       return callErrbacks(run, step.errbacks, step.failure, hands)
-    case 'tell success':
-      return afterSuccess(run, step.value, step.runtimeS)
-    case 'tell failure':
-      return afterFailure(run, step.error, step.traceback)
-    case 'tell retry':
-      return afterRetry(run, step.retry, step.traceback)
-    case 'tell revoked':
-      return afterRevoked(run, step)
-    case 'tell internal error':
-      return internalError(run, step.error)
-    case 'tell return':
-      return afterRun(run, step.state, step.valueOrError)
     case 'log':
       hands.log(step.line)
       return undefined
     case 'settle':
       hands.settle(step.how)
       return undefined
+    default:
+      return tell(run, step)
   }
 }
 

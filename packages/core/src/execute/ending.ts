@@ -1,6 +1,6 @@
 import type { ExceptionObject, SignatureObject } from '@celeriac/protocol'
 import type { StateToStore } from '../context/state-record.ts'
-import type { Retry } from '../errors/celery/task-predicates.ts'
+import type { TellStep } from './after-run.ts'
 import type { RunFailure } from './call-errback.ts'
 
 /** A line of the log about how a run ended. */
@@ -39,23 +39,8 @@ export type EndingStep =
       readonly required: boolean
     }
   | { readonly step: 'call errbacks'; readonly errbacks: readonly SignatureObject[]; readonly failure: RunFailure }
-  /** The hook `onSuccess` and the signal `taskSuccess`. */
-  | { readonly step: 'tell success'; readonly value: unknown; readonly runtimeS: number }
-  /** The hook `onFailure` and the signal `taskFailure`. */
-  | { readonly step: 'tell failure'; readonly error: unknown; readonly traceback: string | null }
-  /** The hook `onRetry` and the signal `taskRetry`. */
-  | { readonly step: 'tell retry'; readonly retry: Retry; readonly traceback: string | null }
-  /** The signal `taskRevoked`. */
-  | {
-      readonly step: 'tell revoked'
-      readonly terminated: boolean
-      readonly expired: boolean
-      readonly signum: string | null
-    }
-  /** The signal `taskInternalError`. */
-  | { readonly step: 'tell internal error'; readonly error: unknown }
-  /** The hook `afterReturn`, where the state is SUCCESS or FAILURE, and the signal `taskPostrun`. */
-  | { readonly step: 'tell return'; readonly state: string; readonly valueOrError: unknown }
+  /** Hooks and signals. */
+  | TellStep
   | { readonly step: 'log'; readonly line: EndingLine }
   /** Tells the broker what becomes of the message. */
   | { readonly step: 'settle'; readonly how: 'acknowledge' | 'requeue' | 'reject' }
