@@ -1,5 +1,6 @@
 import type { ExceptionObject, SignatureObject } from '@celeriac/protocol'
 import type { StateToStore } from '../context/state-record.ts'
+import type { Retry } from '../errors/celery/task-predicates.ts'
 import type { TellStep } from './after-run.ts'
 import type { RunFailure } from './call-errback.ts'
 
