@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '@celeriac/core/adapter'
+import { systemClock } from '@celeriac/core/internal'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ExchangeTables } from './exchange-tables.ts'
 

@@ -1,10 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
-import { steppedPauseMs } from '../runtime/pauses.ts'
 import { retryAfter } from '../runtime/retrying.ts'
 import { sleep } from '../runtime/sleep.ts'
 import type { ErrorMatcher } from '../types/error-matcher.ts'
 import { publishError, worthRetrying } from './publish-error.ts'
-import type { RetrySchedule } from './retry-schedule.ts'
+import { pauseMs, type RetrySchedule } from './retry-schedule.ts'
 
 /** How often and for how long a sender tries. */
 export interface RetryTerms {
@@ -30,6 +29,6 @@ export function tryAgain<T>(
     signal?.throwIfAborted()
     const left = schedule.maxRetries === null || retries < schedule.maxRetries
     if (!left || !worthRetrying(error, retryErrors)) throw publishError(error)
-    await sleep(steppedPauseMs(schedule, retries), clock, signal)
+    await sleep(pauseMs(schedule, retries), clock, signal)
   })
 }
