@@ -101,7 +101,7 @@ export async function badInputBench(
     { logger },
   )
   const ran: BadInputBench['ran'] = []
-  app.task({ name: 'bad.task', bind: true }, (self, ...args: unknown[]) => {
+  app.task({ name: 'bad.task', bind: true, kwargsAsObject: true }, (self, ...args: unknown[]) => {
     ran.push({ id: self.request.id, args, headers: self.request.headers })
     return args.length
   })

@@ -75,7 +75,9 @@ describe('ownRabbit', () => {
     const conf = await readFile(join(own.folder, 'rabbitmq-env.conf'), 'utf8')
     const port = Number(/^ERL_EPMD_PORT=(\d+)$/m.exec(conf)?.[1])
     // "n", the request for all names, with its length.
-    expect(await ask(port, '\x00\x01n')).toContain(`name ${own.node.split('@')[0]} at port`)
+    // It answers with its own port first, and then with the names.
+    const names = await until(() => ask(port, '\x00\x01n'), { wanted: (answer) => answer.includes('name') })
+    expect(names).toContain(`name ${own.node.split('@')[0]} at port`)
     await own.close()
     expect(await ask(port, '\x00\x01n')).toBeUndefined()
   }, 120_000)

@@ -10,7 +10,7 @@ describe('what comes in', () => {
 
   const define = (app: Celery): void => {
     ran.length = 0
-    app.task({ name: 'test.note', bind: true }, (self, ...args: unknown[]) => {
+    app.task({ name: 'test.note', bind: true, kwargsAsObject: true }, (self, ...args: unknown[]) => {
       const { id, task, retries } = self.request
       ran.push([task, id, args, self.request.kwargs, retries])
       return null

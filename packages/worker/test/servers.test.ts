@@ -118,7 +118,7 @@ describe.each([
       if (self.request.retries < 2) throw self.retry({ countdown: 0 })
       return self.request.retries
     })
-    const note = app.task('test.note', (...args: unknown[]) => void seen.push(args))
+    const note = app.task('test.note', (what: unknown, word: string) => void seen.push([what, word]))
     const fail = app.task('test.fail', () => {
       throw new TypeError('no')
     })

@@ -137,8 +137,10 @@ export function body(value: unknown): Uint8Array {
 }
 
 function recorder(log: LogLine[]): Logger {
-  const at = (level: string) => (message: string, fields?: LogLine['fields']) =>
-    void log.push({ level, message, fields })
+  const at = (level: string) => (message: string, fields?: LogLine['fields']) => {
+    // Not enumerable, so that a line is equal to one of the same level and message.
+    log.push(Object.defineProperty({ level, message }, 'fields', { value: fields }))
+  }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), critical: at('critical') }
 }
 
