@@ -1,6 +1,7 @@
 export type { AppEvent, AppReceiver } from './app/app-event.ts'
 export type { AppSettings } from './app/app-settings.ts'
-export { Celery, type NoContracts } from './app/celery.ts'
+export type { CallsByName, NoContracts } from './app/calls-by-name.ts'
+export { Celery } from './app/celery.ts'
 export type { AppParts } from './app/internals.ts'
 export type { PeriodicTaskOptions } from './app/periodic-task.ts'
 export { SendManyError } from './app/send-many.ts'

@@ -1,11 +1,7 @@
 import { inspect } from 'node:util'
 import type { SignatureObject } from '@celeriac/protocol'
-import { callByName, sending } from '../apply/call-task.ts'
 import { setCurrentApp, unsetCurrentApp } from '../apply/current-app.ts'
 import { registerBuiltins } from '../builtin/register-builtins.ts'
-import { checkArguments } from '../call/check-arguments.ts'
-import { type ApplyOptions, applyOptions } from '../call/send-options.ts'
-import { toCallOptions } from '../call/to-call-options.ts'
 import { type AppConf, confView } from '../config/conf-view.ts'
 import { Configuration } from '../config/configuration.ts'
 import { type ConfigOptions, type ConfigSource, loadConfig } from '../config/load-config.ts'
@@ -17,19 +13,17 @@ import { AsyncResult } from '../result/async-result.ts'
 import type { GroupResult } from '../result/group-result.ts'
 import { restoreGroup } from '../result/restore-group.ts'
 import { internals } from '../result/result-host.ts'
-import type { Sent } from '../result/sent.ts'
 import { appTimeZone } from '../runtime/app-time-zone.ts'
 import { makeSignature, type NamedSignatureOptions } from '../signature/make-signature.ts'
 import type { Signature } from '../signature/signature.ts'
-import { makeRemoteTask } from '../task/make-task.ts'
 import { reprApp } from '../task/repr-app.ts'
-import type { RemoteTask, ValueOfFn } from '../task/task.ts'
 import type { TaskFactory } from '../task/task-factory.ts'
 import type { AnyStep, Step, ValueOf } from '../types/step.ts'
 import type { AnyArgs, AnyFn } from '../types/values.ts'
 import { AppEvent } from './app-event.ts'
 import type { AppSettings } from './app-settings.ts'
 import { AppTasks } from './app-tasks.ts'
+import { type CallsByName, callsByName, type NoContracts } from './calls-by-name.ts'
 import { appName, appSettings, checkName } from './check-app.ts'
 import { errors } from './errors.ts'
 import { type AppParts, Internals } from './internals.ts'
@@ -38,9 +32,6 @@ import { PeriodicTasks } from './periodic-tasks.ts'
 import { sendMany } from './send-many.ts'
 import type { AnyTask } from './task-map.ts'
 
-/** No task is known by its types. */
-export type NoContracts = Record<never, never>
-type Known<C> = Extract<keyof C, string>
 type Members<T> = T extends readonly AnyStep[]
   ? { -readonly [K in keyof T]: AsyncResult<ValueOf<T[K]>> }
   : T extends Iterable<infer S>
@@ -59,7 +50,9 @@ type Members<T> = T extends readonly AnyStep[]
  * @typeParam C - an interface of task names and functions: what `remote` and `sendTask` know
  * @see https://docs.celeryq.dev/en/stable/userguide/application.html
  */
-export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implements TaskFactory, AsyncDisposable {
+export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts>
+  implements TaskFactory, CallsByName<C>, AsyncDisposable
+{
   /** @internal */
   readonly [internals]: Internals
   /** Before the configuration is put together. */
@@ -72,11 +65,14 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
   readonly conf: AppConf
   /** Registers a task. @see TaskFactory.task */
   readonly task: TaskFactory['task']
+  /** A task that lives elsewhere, by its name. @see CallsByName.remote */
+  readonly remote: CallsByName<C>['remote']
+  /** Sends a task by its name. @see CallsByName.sendTask */
+  readonly sendTask: CallsByName<C>['sendTask']
   readonly #configuration: Configuration
   readonly #tasks: AppTasks
   readonly #periodic: PeriodicTasks
   #finalized = false
-  #warnedOfEager = false
 
   /** @throws ImproperlyConfigured `unknown_setting`, `bad_setting`, `mixed_settings`; CeleriacError `bad_option` */
   constructor(main = '__main__', settings: AppSettings = {}, parts: AppParts = {}) {
@@ -93,6 +89,9 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
     this.#tasks = new AppTasks(this[internals], this.#configuration)
     this.#periodic = new PeriodicTasks(this.#configuration, logger)
     this.task = this.#tasks.definer(this.main)
+    const { remote, sendTask } = callsByName<C>(this[internals])
+    this.remote = remote
+    this.sendTask = sendTask
     registerBuiltins(this[internals], this.#configuration)
     setCurrentApp(this[internals])
   }
@@ -136,11 +135,9 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
    * @see https://docs.celeryq.dev/en/stable/userguide/application.html#configuration
    */
   configFromObject(source: ConfigSource, options: ConfigOptions & { readonly force?: boolean } = {}): void {
-    if (typeof source === 'string') this.#configuration.setSource(() => loadConfig(source, options))
-    else {
-      const given = loadConfig(source, options)
-      this.#configuration.setSource(() => given)
-    }
+    // A module is loaded when a setting is first read; what is given is looked at now.
+    const given = typeof source === 'string' ? undefined : loadConfig(source, options)
+    this.#configuration.setSource(() => given ?? loadConfig(source, options))
     if (options.force) void this.#configuration.values
   }
 
@@ -160,46 +157,6 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
   module(name: string): TaskFactory {
     checkName('app.module: the name', name)
     return { task: this.#tasks.definer(name) }
-  }
-
-  /**
-   * A task that lives elsewhere, by its name: a Python task, or one of another program.
-   *
-   * @example
-   * ```ts
-   * const resize = app.remote<(url: string, size: 's' | 'l') => string, { quality?: number }>('images.resize')
-   * ```
-   */
-  remote<N extends Known<C>>(name: N): RemoteTask<C[N]>
-  // biome-ignore lint/suspicious/noExplicitAny: nothing is known of the task unless the caller says it
-  remote<F extends AnyFn = (...args: any[]) => unknown, K extends object = Record<string, unknown>>(
-    name: string,
-  ): RemoteTask<F, K>
-  remote(name: string): unknown {
-    checkName("app.remote: the task's name", name)
-    return makeRemoteTask(this[internals], name)
-  }
-
-  /** Sends a task by its name. Where it is registered here too, its options count. `taskAlwaysEager` does not. */
-  sendTask<N extends Known<C>>(
-    name: N,
-    args: Readonly<Parameters<C[N]>>,
-    options?: ApplyOptions,
-  ): Sent<AsyncResult<ValueOfFn<C[N]>>>
-  sendTask<R = unknown, N extends string = string>(
-    name: N extends keyof C ? never : N,
-    args?: readonly unknown[],
-    options?: ApplyOptions,
-  ): Sent<AsyncResult<R>>
-  sendTask(name: string, args: readonly unknown[] = [], options?: ApplyOptions | null): Sent<AsyncResult> {
-    return sending(() => {
-      checkName("app.sendTask: the task's name", name)
-      const kwargs = options?.kwargs ?? {}
-      checkArguments(args, kwargs)
-      const checked = toCallOptions(`sendTask of '${name}'`, options, applyOptions)
-      if (this.conf.taskAlwaysEager) this.#warnOfEager()
-      return callByName(this[internals], { name, args, kwargs, options: checked })
-    })
   }
 
   /**
@@ -255,9 +212,7 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
     this[internals].formats.serializers.register(serializer)
   }
 
-  /**
-   * Adds a compression, or replaces one. Messages are compressed with it where a task or `taskCompression` names it.
-   */
+  /** Adds a compression, or replaces one, which tasks and `taskCompression` may name. */
   registerCompressor(compressor: Compressor): void {
     this[internals].formats.compressors.register(compressor)
   }
@@ -285,12 +240,6 @@ export class Celery<C extends { [K in keyof C]: AnyFn } = NoContracts> implement
 
   [inspect.custom](): string {
     return this.toString()
-  }
-
-  #warnOfEager(): void {
-    if (this.#warnedOfEager) return
-    this.#warnedOfEager = true
-    this.log.warn('taskAlwaysEager has no effect on sendTask')
   }
 
   #configured(): void {

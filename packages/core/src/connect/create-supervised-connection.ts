@@ -3,10 +3,10 @@ import type { Broker, BrokerConnection, BrokerTraits } from '../ports/broker.ts'
 import type { Clock, Timer } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import { AddressCycle } from './address-cycle.ts'
-import { AttemptCount } from './attempt-count.ts'
-import { BackOff } from './back-off.ts'
 import { asBrokerError, connectOnce } from './connect-once.ts'
+import { type ConnectedListener, ConnectionListeners, type LostListener } from './connection-listeners.ts'
 import type { ConnectionPolicy } from './connection-policy.ts'
+import { ConnectionSchedule } from './connection-schedule.ts'
 import { explainError } from './explain-error.ts'
 import { abandoned, PendingGets } from './pending-gets.ts'
 import type { ConnectionState, GetConnectionOptions, SupervisedConnection } from './supervised-connection-port.ts'
@@ -37,24 +37,18 @@ export function createSupervisedConnection(options: SupervisedConnectionOptions)
   return new Supervisor(options)
 }
 
-type ConnectedListener = (connection: BrokerConnection) => void | Promise<void>
-type LostListener = (error: BrokerError, retryInMs: number | null) => void
-
 class Supervisor implements SupervisedConnection {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #policy: ConnectionPolicy
   readonly #label: string
   readonly #addresses: AddressCycle
-  readonly #backOff: BackOff
-  readonly #count = new AttemptCount()
+  readonly #schedule: ConnectionSchedule
   readonly #pending = new PendingGets()
-  readonly #connectedListeners = new Set<ConnectedListener>()
-  readonly #lostListeners = new Set<LostListener>()
+  readonly #listeners = new ConnectionListeners()
   #state: ConnectionState = 'idle'
   #connection: BrokerConnection | undefined
   #connectedAt = 0
-  #everConnected = false
   #attempt: AbortController | undefined
   #timer: Timer | undefined
   /** When the wait ends that a hurried caller may cut short, on the monotonic clock. */
@@ -68,7 +62,7 @@ class Supervisor implements SupervisedConnection {
     this.#policy = policy
     this.#label = label
     this.#addresses = new AddressCycle(brokers, policy.failover, random)
-    this.#backOff = new BackOff({ ...policy, random })
+    this.#schedule = new ConnectionSchedule(policy, brokers.length, random)
   }
 
   get state(): ConnectionState {
@@ -99,35 +93,26 @@ class Supervisor implements SupervisedConnection {
   }
 
   onConnected(listener: ConnectedListener): () => void {
-    // A function given twice runs twice.
-    const entry: ConnectedListener = (connection) => listener(connection)
-    this.#connectedListeners.add(entry)
+    const { entry, remove } = this.#listeners.addConnected(listener)
     const connection = this.#connection
     if (this.#state === 'connected' && connection !== undefined) {
-      this.#call(entry, connection).catch((error: unknown) => this.#drop(connection, asBrokerError(error)))
+      entry(connection).catch((error: unknown) => this.#drop(connection, asBrokerError(error)))
     }
-    return () => void this.#connectedListeners.delete(entry)
+    return remove
   }
 
   onLost(listener: LostListener): () => void {
-    const entry: LostListener = (error, retryInMs) => listener(error, retryInMs)
-    this.#lostListeners.add(entry)
-    return () => void this.#lostListeners.delete(entry)
+    return this.#listeners.addLost(listener)
   }
 
   reset(reason: string): void {
-    const connection = this.#connection
-    if (this.#state !== 'connected' || connection === undefined) return
-    this.#drop(connection, new BrokerError('connection_lost', reason, { affects: 'connection' }))
+    this.#drop(this.#connection, new BrokerError('connection_lost', reason, { affects: 'connection' }))
   }
 
   moveOn(reason: BrokerError): void {
-    const connection = this.#connection
-    if (this.#state !== 'connected' || connection === undefined || this.#addresses.size === 1) return
-    this.#drop(
-      connection,
-      new BrokerError('connection_refused', reason.message, { affects: 'connection', cause: reason }),
-    )
+    if (this.#addresses.size === 1) return
+    const options = { affects: 'connection', cause: reason } as const
+    this.#drop(this.#connection, new BrokerError('connection_refused', reason.message, options))
   }
 
   close(): Promise<void> {
@@ -161,24 +146,16 @@ class Supervisor implements SupervisedConnection {
       signal,
     })
     this.#connection = connection
-    const lost = connection.lost.then((error) => Promise.reject(error))
     try {
-      for (const listener of this.#connectedListeners) await Promise.race([this.#call(listener, connection), lost])
+      await this.#listeners.setUp(connection)
       if (signal.aborted) throw closedError()
     } catch (error) {
       this.#connection = undefined
       connection.close().catch(() => undefined)
       throw this.#setUpError(error)
-    } finally {
-      // The loss of a connection that stands is heard of below.
-      lost.catch(() => undefined)
     }
     // In the same turn as the last listener, so that none is added in between and missed.
     this.#onEstablished(connection)
-  }
-
-  async #call(listener: ConnectedListener, connection: BrokerConnection): Promise<void> {
-    await listener(connection)
   }
 
   /** A listener could not set up what it needs. */
@@ -190,9 +167,8 @@ class Supervisor implements SupervisedConnection {
 
   #onEstablished(connection: BrokerConnection): void {
     this.#state = 'connected'
-    this.#everConnected = true
     this.#connectedAt = this.#clock.monotonic()
-    this.#count.endRound()
+    this.#schedule.connected()
     this.#logger.info(`Connected to ${this.displayUrl}`)
     void connection.lost.then((error) => {
       if (this.#connection === connection) this.#onLost(error)
@@ -203,8 +179,7 @@ class Supervisor implements SupervisedConnection {
   #onFailed(error: BrokerError, extra: boolean): void {
     if (this.#state === 'closed') return
     const what = `${this.#label}: Cannot connect to ${this.displayUrl}: ${explainError(error)}`
-    const limits = { addresses: this.#addresses.size, maxRetries: this.#policy.maxRetries, retry: this.#retries }
-    const then = this.#count.failed(error, limits, extra)
+    const then = this.#schedule.failed(error, extra)
     this.#addresses.advance()
     this.#pending.countFailure(error)
     if (then === 'give up') this.#giveUp(error, what)
@@ -214,10 +189,8 @@ class Supervisor implements SupervisedConnection {
     } else if (this.#pending.hurried) this.#connect(true)
     else if (!this.#wanted) this.#rest()
     else {
-      const waitMs = extra ? Math.max(0, this.#retryAt - this.#clock.monotonic()) : this.#backOff.next()
-      const { maxRetries } = this.#policy
-      const count = `${this.#count.failures}/${maxRetries === Infinity ? 'no limit' : maxRetries}`
-      this.#logger.error(`${what} Trying again in ${(waitMs / 1000).toFixed(2)} seconds... (${count})`)
+      const waitMs = extra ? Math.max(0, this.#retryAt - this.#clock.monotonic()) : this.#schedule.nextPauseMs()
+      this.#logger.error(`${what} Trying again in ${(waitMs / 1000).toFixed(2)} seconds... (${this.#schedule})`)
       this.#wait(waitMs, error)
     }
   }
@@ -226,24 +199,23 @@ class Supervisor implements SupervisedConnection {
     this.#connection = undefined
     const lasted = this.#clock.monotonic() - this.#connectedAt >= this.#policy.stableAfterMs
     const what = `${this.#label}: Connection to broker lost: ${explainError(error)}`
-    if (lasted) this.#resetSchedule()
-    else this.#count.lostEarly()
+    const again = this.#schedule.lost(lasted)
     // A server that is there and refuses (a master that became a replica) will go on for a while.
     if (!lasted || error.code === 'connection_refused') this.#addresses.advance()
-    if (!this.#retries || this.#count.failures > this.#policy.maxRetries) this.#giveUp(error, what)
+    if (!again) this.#giveUp(error, what)
     else if (this.#wanted) {
       this.#logger.warn(`${what} Trying to re-establish the connection...`)
-      this.#wait(lasted ? 0 : this.#backOff.next(), error)
+      this.#wait(lasted ? 0 : this.#schedule.nextPauseMs(), error)
     } else {
       this.#logger.warn(what)
       this.#rest()
-      this.#tellLost(error, null)
+      this.#listeners.tellLost(error, null)
     }
   }
 
   /** Ends a connection that is of no use, without waiting for a server that may not answer. */
-  #drop(connection: BrokerConnection, error: BrokerError): void {
-    if (this.#connection !== connection || this.#state !== 'connected') return
+  #drop(connection: BrokerConnection | undefined, error: BrokerError): void {
+    if (connection === undefined || this.#connection !== connection || this.#state !== 'connected') return
     this.#onLost(error)
     connection.close().catch(() => undefined)
   }
@@ -252,38 +224,24 @@ class Supervisor implements SupervisedConnection {
     this.#state = 'waiting'
     this.#retryAt = this.#clock.monotonic() + waitMs
     this.#timer = this.#clock.after(waitMs, () => this.#connect(), { keepAlive: true })
-    this.#tellLost(error, waitMs)
+    this.#listeners.tellLost(error, waitMs)
   }
 
   /** Nobody needs a connection: it is made when somebody does. */
   #rest(): void {
     this.#state = 'idle'
-    this.#resetSchedule()
+    this.#schedule.reset()
   }
 
   #giveUp(error: BrokerError, what: string): void {
     this.#rest()
     this.#logger.error(`${what} Not trying again.`)
     this.#pending.reject(error)
-    this.#tellLost(error, null)
+    this.#listeners.tellLost(error, null)
   }
 
-  #resetSchedule(): void {
-    this.#count.reset()
-    this.#backOff.reset()
-  }
-
-  #tellLost(error: BrokerError, retryInMs: number | null): void {
-    for (const listener of [...this.#lostListeners]) listener(error, retryInMs)
-  }
-
-  get #retries(): boolean {
-    return this.#everConnected ? this.#policy.retry : this.#policy.retryOnStartup
-  }
-
-  /** Somebody has a use for a connection. */
   get #wanted(): boolean {
-    return this.#pending.patient || this.#connectedListeners.size > 0
+    return this.#pending.patient || this.#listeners.anyConnected
   }
 }
 
