@@ -121,6 +121,15 @@ describe('core and broker-redis from their tarballs', () => {
     expect(checked.stdout).toBe('')
   })
 
+  it('says that no broker is configured, and how to name one', async () => {
+    const text = `import { Celery } from '@celeriac/core'
+      const app = new Celery('shop')
+      try { await app.sendTask('b') } catch (error) { console.log(error.code, error.message) } await app.close()`
+    expect(await node('no-broker.mjs', text)).toMatch(
+      /^no_broker No broker is configured for the app 'shop'\. Give it one: new Celery\('shop', \{ broker:/,
+    )
+  })
+
   it('says which package a URL needs', async () => {
     const text = `import { Celery } from '@celeriac/core'
       const app = new Celery('a', { broker: 'amqp://localhost' })

@@ -49,7 +49,25 @@ const cases: readonly (readonly [string, Unreachable])[] = [
   ],
   [
     'Redis without that database',
-    { url: () => redisUrl(99), code: 'vhost_not_found', names: /DB index is out of range/, retried: true },
+    {
+      url: () => redisUrl(99),
+      code: 'vhost_not_found',
+      names: /DB index is out of range\. The path of the URL is the number of a database/,
+      retried: true,
+    },
+  ],
+  [
+    'Redis at a host that nobody knows',
+    { url: async () => 'redis://no-such-host.invalid/0', code: 'host_not_found', names: /no-such-host/, retried: true },
+  ],
+  [
+    'RabbitMQ at a host that nobody knows',
+    {
+      url: async () => 'amqp://no-such-host.invalid//',
+      code: 'host_not_found',
+      names: /The host name no-such-host\.invalid cannot be resolved/,
+      retried: true,
+    },
   ],
   [
     'RabbitMQ that is down',
@@ -75,7 +93,7 @@ const cases: readonly (readonly [string, Unreachable])[] = [
     {
       url: () => amqpWith({ pathname: '/no-such-vhost' }),
       code: 'vhost_not_found',
-      names: /has no vhost no-such-vhost/,
+      names: /has no vhost no-such-vhost: create it/,
       retried: true,
     },
   ],
@@ -103,6 +121,7 @@ describe.each(cases)('%s', (_, { url, code, names, retried }) => {
     )
     expect(error).toBeInstanceOf(OperationalError)
     expect(error).toMatchObject({ code: 'operational_error', message: expect.stringMatching(names) })
+    expect(error).toMatchObject({ message: expect.stringMatching(/^Task some\.task\[[-\w]+\] was not sent: .*[.?!]$/) })
     const { cause } = error as OperationalError
     expect(cause).toBeInstanceOf(BrokerError)
     expect(cause).toMatchObject({ code, affects: 'connection', canRetry: retried })

@@ -152,7 +152,7 @@ describe('connecting', () => {
 
   it('to a host that there is not says so', async () => {
     const error = await refusal('amqp://no-such-host.invalid')
-    expect(error).toMatchObject({ code: 'connection_refused', canRetry: true })
+    expect(error).toMatchObject({ code: 'host_not_found', canRetry: true })
     expect(String(error)).toContain('no-such-host.invalid cannot be resolved')
   })
 

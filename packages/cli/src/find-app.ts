@@ -18,14 +18,29 @@ export async function findApp(name: string, folder: string = process.cwd()): Pro
   if (wanted !== undefined) {
     const found = exports[wanted]
     if (isApp(found)) return found
-    throw new CeleriacError('app_not_found', `module '${path}' has no app as its export '${wanted}'`)
+    throw new CeleriacError(
+      'app_not_found',
+      `module '${path}' has no app as its export '${wanted}'${others(path, exports)}`,
+    )
   }
   const found = appAmong(exports)
   if (found !== undefined) return found
   throw new CeleriacError(
     'app_not_found',
-    `module '${path}' exports no Celery app; export it as \`app\`, \`celery\` or default`,
+    appNames(exports).length > 1
+      ? `module '${path}' exports several apps, and none as \`app\`, \`celery\` or default${others(path, exports)}`
+      : `module '${path}' exports no Celery app; export it as \`app\`, \`celery\` or default`,
   )
+}
+
+/** How to name each app that a module exports: `; choose one: -A tasks:first, -A tasks:second`. */
+function others(path: string, exports: Readonly<Record<string, unknown>>): string {
+  const names = appNames(exports)
+  return names.length === 0 ? '' : `; choose one: ${names.map((name) => `-A ${path}:${name}`).join(', ')}`
+}
+
+function appNames(exports: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(exports).filter((name) => isApp(exports[name]))
 }
 
 async function importOrFolder(path: string, folder: string): Promise<Readonly<Record<string, unknown>>> {

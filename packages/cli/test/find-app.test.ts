@@ -26,6 +26,15 @@ describe('-A', () => {
     await expect(findApp(name, folder)).rejects.toMatchObject({ code })
   })
 
+  it.each([
+    ['two-apps', 'exports several apps'],
+    ['two-apps:third', "no app as its export 'third'"],
+  ])('%s is told which apps there are', async (name, what) => {
+    await expect(findApp(name, folder)).rejects.toThrow(
+      new RegExp(`^module 'two-apps' .*${what}.*; choose one: -A two-apps:first, -A two-apps:second$`),
+    )
+  })
+
   it('a module with a syntax error is named: Node does not', async () => {
     const error = findApp('syntax-error', folder).catch((thrown: unknown) => thrown)
     expect(await error).toBeInstanceOf(SyntaxError)

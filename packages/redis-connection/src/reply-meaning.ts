@@ -21,7 +21,12 @@ const AWAY: ReplyMeaning = { code: 'connection_refused', affects: 'connection', 
  * not be started again.
  */
 const LOGIN: ReplyMeaning = { code: 'access_refused', affects: 'connection', canRetry: true }
-const DATABASE: ReplyMeaning = { code: 'vhost_not_found', affects: 'connection', canRetry: true }
+const DATABASE: ReplyMeaning = {
+  code: 'vhost_not_found',
+  affects: 'connection',
+  canRetry: true,
+  advice: "The path of the URL is the number of a database; the server's setting `databases` says how many there are",
+}
 const RIGHTS: ReplyMeaning = { code: 'access_refused', affects: 'message', canRetry: false }
 /** A refusal for now; the connection goes on, and what needs no room on the server works. */
 const NOT_NOW: ReplyMeaning = { code: 'failed', affects: 'message', canRetry: true }

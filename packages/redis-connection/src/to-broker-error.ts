@@ -2,15 +2,8 @@ import { BrokerError, type BrokerErrorCode } from '@celeriac/core/adapter'
 import { errorText } from '@celeriac/protocol'
 import { replyMeaning, replyWords } from './reply-meaning.ts'
 
-const NOT_REACHED = new Set([
-  'ECONNREFUSED',
-  'ENOENT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EACCES',
-])
+const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOENT', 'EHOSTUNREACH', 'ENETUNREACH', 'EACCES'])
+const NO_SUCH_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN'])
 const NOT_IN_TIME = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT'])
 
 /** The client's words where the socket was found closed before anything was written. */
@@ -32,17 +25,19 @@ export function toBrokerError(error: unknown, where: string, sent = false): Brok
     return new BrokerError(code, message, { affects, canRetry, cause: withoutArguments(error) })
   }
   const systemCode = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const code: BrokerErrorCode = NOT_REACHED.has(systemCode)
-    ? 'connection_refused'
-    : NOT_IN_TIME.has(systemCode) || text.startsWith('Socket timeout')
-      ? 'connection_timeout'
-      : 'connection_lost'
-  return new BrokerError(code, `${where}: ${text === '' ? systemCode : text}`, {
+  return new BrokerError(codeOf(systemCode, text), `${where}: ${text === '' ? systemCode : text}`, {
     affects: 'connection',
     canRetry: true,
     outcomeUnknown: sent && !text.startsWith(NOT_WRITTEN),
     cause: withoutArguments(error),
   })
+}
+
+function codeOf(systemCode: string, text: string): BrokerErrorCode {
+  if (NOT_REACHED.has(systemCode)) return 'connection_refused'
+  if (NO_SUCH_HOST.has(systemCode)) return 'host_not_found'
+  if (NOT_IN_TIME.has(systemCode) || text.startsWith('Socket timeout')) return 'connection_timeout'
+  return 'connection_lost'
 }
 
 /** Whether a command failed because the connection went: why it went is told by the connection. */

@@ -15,6 +15,7 @@ import { watchTaskConsumer } from './consume/watch-task-consumer.ts'
 import { createParts } from './create-parts.ts'
 import { handleDelivery } from './handle-delivery.ts'
 import { importModule } from './include/import-module.ts'
+import { warnOfNoTasks } from './include/warn-of-no-tasks.ts'
 import { compileOptions } from './options/compile-options.ts'
 import { warnOfMissing } from './options/warn-of-missing.ts'
 import type { CompiledOptions, WorkerOptions } from './options/worker-options.ts'
@@ -166,6 +167,7 @@ export class Worker {
     const parts = createParts(this, this.#internals, await this.#internals.backend(), this.#options)
     this.#parts = parts
     warnOfMissing(this.#internals, logger)
+    warnOfNoTasks(this.#internals, logger)
     const selected = selectQueues(this.#internals, { queues, excludeQueues, hostname })
     this.#queues = selected
     const connection = await this.#internals.openReadConnection(hostname)

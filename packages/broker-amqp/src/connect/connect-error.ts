@@ -17,7 +17,7 @@ export function connectError(error: unknown, url: AmqpUrl, refusal: string | und
       return failed('connection_refused', `Nothing listens for ${at}`, error)
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return failed('connection_refused', `The host name ${url.hostname} cannot be resolved (${at})`, error)
+      return failed('host_not_found', `The host name ${url.hostname} cannot be resolved (${at})`, error)
     case 'ETIMEDOUT':
       return timedOut(url, error)
     default:
@@ -42,7 +42,8 @@ const LOST = { code: 'connection_lost', canRetry: true } as const
 
 function sentence(code: BrokerErrorCode, text: string, { display, vhost, shownUser }: AmqpUrl): string {
   const at = `RabbitMQ at ${display}`
-  if (code === 'vhost_not_found') return `${at} has no vhost ${vhost}`
+  if (code === 'vhost_not_found')
+    return `${at} has no vhost ${vhost}: create it (rabbitmqctl add_vhost), or correct the path of the URL`
   if (code !== 'access_refused') return `Connecting to ${at} failed: ${text}`
   return text.includes('access to vhost')
     ? `${at} does not let the user ${shownUser} use the vhost ${vhost}: ${text}`

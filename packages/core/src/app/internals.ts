@@ -176,8 +176,13 @@ export class Internals implements AppInternals {
     if (failures.length > 1) throw new AggregateError(failures, 'some parts of the app could not be closed')
   }
 
-  #openConnection(address: BrokerAddress | null, nodeName?: string): Promise<SupervisedConnection> {
-    return openBroker({ address: address ?? defaultBroker, conf: this.conf, host: this.#host(nodeName) })
+  async #openConnection(address: BrokerAddress | null, nodeName?: string): Promise<SupervisedConnection> {
+    try {
+      return await openBroker({ address: address ?? defaultBroker, conf: this.conf, host: this.#host(nodeName) })
+    } catch (error) {
+      const isUnnamed = address === null && error instanceof CeleriacError && error.code === 'adapter_not_installed'
+      throw isUnnamed ? noBroker(this.main, error) : error
+    }
   }
 
   async #openBackend(address: BackendAddress): Promise<ResultBackend> {
@@ -199,6 +204,15 @@ export class Internals implements AppInternals {
   #assertOpen(): void {
     if (this.closed) throw new CeleriacError('closed', `the app '${this.main}' has been closed`)
   }
+}
+
+/** Nobody meant Celery's default broker where its package is not there. */
+function noBroker(main: string, cause: CeleriacError): CeleriacError {
+  const message =
+    `No broker is configured for the app '${main}'. Give it one: new Celery('${main}', { broker: 'redis://localhost:6379/0' }), ` +
+    'or the setting brokerUrl. (Without one it is RabbitMQ on this machine, as with Celery, which needs the package ' +
+    '@celeriac/broker-amqp.)'
+  return new CeleriacError('no_broker', message, { cause })
 }
 
 /** Celery takes the bare name of a backend too: `rpc` for `rpc://`. */

@@ -38,6 +38,12 @@ export function unsetCurrentApp(internals: CallHost): void {
   if (apps.latest === internals) apps.latest = apps.earlier.pop()?.deref()
 }
 
+/** The open apps of this process, the one that was made last at the end. */
+export function listOpenApps(): readonly CallHost[] {
+  const { earlier, latest } = openApps()
+  return [...earlier.map((ref) => ref.deref()), latest].filter((app) => app !== undefined)
+}
+
 /**
  * The running task's app, else the app that was made last and is open: Celery's `current_app`.
  *

@@ -2,7 +2,7 @@ import { BrokerError } from '../errors/broker-error.ts'
 
 const ADVICE = new Map<string, string>([
   ['access_refused', 'Check the user, the password and the permissions of the broker URL.'],
-  ['vhost_not_found', 'Create the virtual host, or correct the path of the broker URL.'],
+  ['host_not_found', 'Is the name of the host in the broker URL right?'],
 ])
 const UNREACHABLE = 'Is the server running, and reachable from here?'
 

@@ -61,9 +61,10 @@ const schema = check(
   'a schema of a tuple (Standard Schema)',
   (value) => value !== null && (isRecord(value) || typeof value === 'function') && '~standard' in value,
 )
+/** Celery cuts fractions off. */
 const flagOrSeconds = check(
-  'true, false or a number of seconds',
-  (value) => flag.accepts(value) || seconds.accepts(value),
+  'true, false or a whole number of seconds',
+  (value) => flag.accepts(value) || count.accepts(value),
 )
 
 const specs = {

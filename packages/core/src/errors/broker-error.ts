@@ -2,6 +2,7 @@ import { CeleriacError, identity } from './celeriac-error.ts'
 
 export type BrokerErrorCode =
   | 'connection_refused'
+  | 'host_not_found'
   | 'connection_lost'
   | 'connection_timeout'
   | 'access_refused'

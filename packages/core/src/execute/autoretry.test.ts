@@ -26,13 +26,16 @@ it.each([
   ['backoff, first', { retryBackoff: true, retryJitter: false }, 0, 1],
   ['backoff, fourth', { retryBackoff: true, retryJitter: false }, 3, 8],
   ['a factor', { retryBackoff: 5, retryJitter: false }, 2, 20],
-  ['a fraction counts as one', { retryBackoff: 0.5, retryJitter: false }, 2, 4],
   ['no more than 600', { retryBackoff: true, retryJitter: false }, 12, 600],
   ['no more than retryBackoffMax', { retryBackoff: true, retryBackoffMax: 7, retryJitter: false }, 12, 7],
   ['jitter at its most', { retryBackoff: true }, 3, 8],
   ['a huge count of retries', { retryBackoff: true, retryJitter: false }, 5000, 600],
 ])('%s', (_, options, retries, countdown) => {
   expect(autoretry(run({ autoretryFor: [TypeError], ...options }, retries), error, whole)?.when).toBe(countdown)
+})
+
+it('a factor with a fraction, which Celery cuts off, is refused', () => {
+  expect(() => run({ retryBackoff: 0.2 }, 0)).toThrow(/'retryBackoff' must be .*whole number of seconds/)
 })
 
 it('with jitter at its least there is no delay', () => {

@@ -1,6 +1,7 @@
 import type { WireMessage } from '@celeriac/protocol'
 import type { CallOptions } from '../call/call-options.ts'
 import type { EncodedBody, MessageCodec } from '../serialize/message-codec.ts'
+import { notEncoded } from './not-encoded.ts'
 import type { TaskDraft } from './task-draft.ts'
 
 /** How messages are written. */
@@ -21,8 +22,18 @@ export function encodeDraft(
   options: CallOptions,
   { codec, serializer, compression }: Encoding,
 ): WireMessage | Promise<WireMessage> {
-  const encoded = codec.encode(draft.body, options.serializer ?? serializer, options.compression ?? compression)
-  return encoded instanceof Promise ? encoded.then((body) => message(draft, body)) : message(draft, encoded)
+  try {
+    const encoded = codec.encode(draft.body, options.serializer ?? serializer, options.compression ?? compression)
+    if (!(encoded instanceof Promise)) return message(draft, encoded)
+    return encoded.then(
+      (body) => message(draft, body),
+      (error: unknown) => {
+        throw notEncoded(error, draft)
+      },
+    )
+  } catch (error) {
+    throw notEncoded(error, draft)
+  }
 }
 
 function message({ headers, properties }: TaskDraft, encoded: EncodedBody): WireMessage {

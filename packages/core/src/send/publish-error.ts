@@ -1,4 +1,6 @@
+import { explainError } from '../connect/explain-error.ts'
 import { BrokerError } from '../errors/broker-error.ts'
+import { CeleriacError } from '../errors/celeriac-error.ts'
 import { OperationalError } from '../errors/celery/kombu-errors.ts'
 import { matchesError } from '../errors/match-error.ts'
 import type { ErrorMatcher } from '../types/error-matcher.ts'
@@ -11,13 +13,16 @@ export function worthRetrying(error: unknown, retryErrors: readonly ErrorMatcher
 }
 
 /**
- * What the sender gets to see: trouble with the connection or the server as Celery's `OperationalError`, with the
- * broker's own error as its cause; what concerns the message or its queue alone, and a closed app, as it is.
+ * What the sender gets to see: trouble with the connection or the server as Celery's `OperationalError`, with what to do
+ * about it, and the broker's own error as its cause; what concerns the message or its queue alone as it is.
+ *
+ * @param what - what was not sent, as the beginning of a sentence: `Task tasks.add[1d2…] was not sent`
  */
-export function publishError(error: unknown): unknown {
-  if (!(error instanceof BrokerError) || error.code === 'closed') return error
+export function publishError(error: unknown, what: string): unknown {
+  if (!(error instanceof BrokerError)) return error
+  if (error.code === 'closed') return new CeleriacError('closed', `${what}: the app has been closed`, { cause: error })
   if (error.affects === 'message' && !serverCannot(error)) return error
-  return new OperationalError(error.message, { cause: error })
+  return new OperationalError(`${what}: ${explainError(error)}`, { cause: error })
 }
 
 /** No memory, no space on the disk: the next message would fare no better, and a later one may. */

@@ -32,6 +32,7 @@ export async function publishMessage(
     signal: undefined,
     schedule: () => retrySchedule(to.mandatory && retry, undefined, retryPolicy, false),
     retryErrors: retryPolicy.retryErrors,
+    describe: () => 'A message was not sent',
   }
   await attempt().catch((error: unknown) => tryAgain(attempt, error, terms, parts.clock))
 }

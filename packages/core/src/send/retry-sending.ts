@@ -11,6 +11,8 @@ export interface RetryTerms {
   /** Gives the schedule of the retries; called when something has failed. */
   schedule(): RetrySchedule
   readonly retryErrors: readonly ErrorMatcher[] | undefined
+  /** What was not sent, as the beginning of a sentence: `Task tasks.add[1d2…] was not sent`. */
+  describe(): string
 }
 
 /**
@@ -21,14 +23,14 @@ export interface RetryTerms {
 export function tryAgain<T>(
   attempt: () => Promise<T>,
   failure: unknown,
-  { signal, schedule: scheduleOf, retryErrors }: RetryTerms,
+  { signal, schedule: scheduleOf, retryErrors, describe }: RetryTerms,
   clock: Clock,
 ): Promise<T> {
   const schedule = scheduleOf()
   return retryAfter(failure, attempt, async (error, retries) => {
     signal?.throwIfAborted()
     const left = schedule.maxRetries === null || retries < schedule.maxRetries
-    if (!left || !worthRetrying(error, retryErrors)) throw publishError(error)
+    if (!left || !worthRetrying(error, retryErrors)) throw publishError(error, describe())
     await sleep(pauseMs(schedule, retries), clock, signal)
   })
 }

@@ -35,6 +35,7 @@ export async function sendTask(call: TaskCall, kit: SendKit, callback = false, g
   const terms: RetryTerms = {
     signal: options.signal,
     schedule: () => retrySchedule(options.retry ?? retrying.retry, options.retryPolicy, retrying.retryPolicy, callback),
+    describe: () => `Task ${call.name}[${id}] was not sent`,
     retryErrors: options.retryPolicy?.retryErrors ?? retrying.retryPolicy.retryErrors,
   }
   const address = options.replyTo || kit.replyAddress.get(options.ignoreResult !== true)

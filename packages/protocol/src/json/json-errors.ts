@@ -4,11 +4,14 @@ export class JsonEncodeError extends TypeError {
   readonly code = 'json_encode'
   /** Where it is, as `$[0].user.photo`. */
   readonly path: string
+  /** What is wrong with it, without the place. */
+  readonly reason: string
 
   constructor(reason: string, path: readonly (string | number)[], cause?: unknown) {
     const where = describePath(path)
     super(`${reason} (at ${where})`, cause === undefined ? undefined : { cause })
     this.path = where
+    this.reason = reason
   }
 }
 
