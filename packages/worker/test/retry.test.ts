@@ -174,7 +174,7 @@ describe('retry', () => {
     bench = await workerBench({
       define: (app) => {
         app.task(
-          { name: 'test.auto', autoretryFor: ['TypeError'], retryBackoff: 0.5, retryBackoffMax: 0, maxRetries: 5 },
+          { name: 'test.auto', autoretryFor: ['TypeError'], retryBackoff: 1, retryBackoffMax: 0, maxRetries: 5 },
           () => {
             runs += 1
             if (runs < 3) throw new TypeError('not yet')

@@ -49,7 +49,7 @@ export interface TaskOptions extends TaskHooks {
   readonly dontAutoretryFor?: readonly ErrorMatcher[]
   /** Options of the retries after `autoretryFor`. @defaultValue \{\} */
   readonly retryKwargs?: { readonly maxRetries?: number | null; readonly countdown?: number }
-  /** Wait longer each time: true for 1, 2, 4, … seconds, or the number of seconds to begin with. @defaultValue false */
+  /** Wait longer each time: true for 1, 2, 4, … seconds, or the whole number of seconds to begin with. @defaultValue false */
   readonly retryBackoff?: boolean | number
   /** Longest such wait in seconds. @defaultValue 600 */
   readonly retryBackoffMax?: number
