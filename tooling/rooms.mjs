@@ -50,6 +50,13 @@ export const ROOMS = {
     ['delay', "RabbitMQ's delayed delivery"],
     ['virtual', "kombu's envelope, keys and routing for brokers without exchanges of their own"],
   ],
+  canvas: [
+    ['sig', 'signatures taken apart: reading, writing, copying, merging, linking and stamping them'],
+    ['fold', "one signature after another, with Celery's upgrades"],
+    ['plan', 'what applying a signature does, as data: ids, chords to open, messages to send'],
+    ['apply', 'carrying a plan out, or running a signature here'],
+    ['build', 'what users make signatures of signatures with'],
+  ],
   worker: [
     ['broken-outcome.ts', 'the outcome of a run that broke the machinery itself'],
     ['include', 'importing modules with tasks'],

@@ -33,9 +33,14 @@ export type {
   BackendAdapter,
   BackendHost,
   BackendSettings,
+  ChordClaim,
+  ChordOpening,
+  ChordPart,
+  ChordStore,
   GroupStore,
   ResultBackend,
   ResultCodec,
+  ReturnedPart,
   StoreOptions,
 } from './ports/result-backend.ts'
 export type { Compressor, Serializer } from './ports/serializer.ts'

@@ -1,3 +1,4 @@
+import { installCanvas } from '@celeriac/canvas/internal'
 import type { AppInternals, ResultBackend } from '@celeriac/core/internal'
 import { accept } from './dispatch/accept.ts'
 import { dispatch } from './dispatch/dispatch.ts'
@@ -26,6 +27,7 @@ export function createParts(
   { hostname, logger, concurrency, prefetchMultiplier }: CompiledOptions,
 ): WorkerParts {
   const { clock, conf, codec, registry, publisher } = internals
+  installCanvas(internals)
   const log = new TaskLog(logger)
   const recorder = new StateRecorder({ backend, conf, clock, logger })
   const window = createWindow(conf.workerEtaTaskLimit, { concurrency, prefetchMultiplier, logger })

@@ -66,7 +66,8 @@ function lineage({ request, environment }: RunningTask): CallOptions {
   return {
     parentId: request.id,
     rootId: request.rootId,
-    ...(inherit && priority !== null && { priority }),
+    // Null as Celery passes it on: a single task's own stays then.
+    priority: inherit ? priority : null,
     // The child is recorded here, where the order of the children is known.
     addToParent: false,
   }

@@ -79,9 +79,8 @@ export const LATER: readonly LaterFeature[] = [
   },
   {
     text:
-      "composite signatures (`chain`, `group`, `chord`, …). A worker here runs the tasks of a chain or group that Python sends, sends a chain's next step " +
-      'where that is a single task, and has `celery.map`, `celery.starmap` and `celery.chunks`. It does not join chords: a chord with a member that runs ' +
-      'here waits for ever, and the worker warns',
+      'joining chords: a chord with a member that runs in a worker here waits for ever, and the worker warns. Nor can a task be replaced by a ' +
+      'chain, a group or a chord',
   },
   {
     text: 'beat; `beatSchedule` and `addPeriodicTask` are kept for it',

@@ -3,6 +3,7 @@ import {
   type BackendAdapter,
   type BackendHost,
   type BackendSettings,
+  type ChordStore,
   finalError,
   type GroupStore,
   microtask,
@@ -12,6 +13,7 @@ import {
 } from '../adapter.ts'
 import { resultsNamed } from './hub-named.ts'
 import { memoryName } from './memory-broker.ts'
+import { MemoryChords } from './memory-chords.ts'
 import type { MemoryResults } from './memory-results.ts'
 
 /**
@@ -33,6 +35,7 @@ class MemoryBackend implements ResultBackend {
   readonly expiresByItself = true
   readonly displayUrl: string
   readonly groups: GroupStore
+  readonly chords: ChordStore
   readonly #results: MemoryResults
   readonly #host: BackendHost
   readonly #subscriptions = new Set<Subscription>()
@@ -42,6 +45,7 @@ class MemoryBackend implements ResultBackend {
     this.displayUrl = displayUrl
     this.#results = results
     this.#host = host
+    this.chords = new MemoryChords(results.chords)
     this.groups = {
       save: async (id, result, expiresS) => {
         this.#set(groupKey(id), host.codec.encodeValue({ result }), false, expiresS)

@@ -1,3 +1,5 @@
+import type { MemoryChord } from './memory-chords.ts'
+
 /** A stored value with its end of life. */
 interface Entry {
   readonly value: Uint8Array
@@ -10,6 +12,7 @@ type Watcher = (value: Uint8Array) => void
 
 /** What memory backends of one name share: encoded documents, and who waits for them. */
 export class MemoryResults {
+  readonly chords = new Map<string, MemoryChord>()
   readonly #entries = new Map<string, Entry>()
   readonly #watchers = new Map<string, Set<Watcher>>()
   #nextSweepAt = 0

@@ -1,4 +1,4 @@
-import type { ResultRecord, ResultTuple } from '@celeriac/protocol'
+import type { ResultRecord, ResultTuple, State } from '@celeriac/protocol'
 import type { AdapterHost, BrokerConnection, Subscription } from './broker.ts'
 
 export interface BackendSettings {
@@ -82,6 +82,8 @@ export interface ResultBackend {
   ): Promise<Subscription>
   forget(ids: readonly string[]): Promise<void>
   readonly groups?: GroupStore
+  /** Absent where chords are joined by `celery.chord_unlock`, which looks again and again. */
+  readonly chords?: ChordStore
   /** `celery.backend_cleanup`. */
   cleanup?(now: Date): Promise<void>
   close(): Promise<void>
@@ -92,4 +94,62 @@ export interface GroupStore {
   save(id: string, result: ResultTuple, expiresS: number | null): Promise<void>
   restore(id: string): Promise<ResultTuple | undefined>
   delete(id: string): Promise<void>
+}
+
+/** A chord to be joined by counting the parts of its header. */
+export interface ChordOpening {
+  readonly groupId: string
+  /** How many parts complete it. */
+  readonly size: number
+  /** Null is never. */
+  readonly expiresS: number | null
+  /** Results of the header, where the body gets another shape than the list of its parts: groups in the header. */
+  readonly header?: ResultTuple
+}
+
+/** How one task of a chord's header ended. */
+export interface ChordPart {
+  readonly taskId: string
+  readonly status: State
+  /** The value; an {@link ExceptionObject} where it has none. */
+  readonly result: unknown
+}
+
+/** A part that is given back. */
+export interface ReturnedPart extends ChordPart {
+  readonly groupId: string
+  /** Its place among the parts; null is behind all others. */
+  readonly index: number | null
+  /** How long the parts are kept; null is for ever. */
+  readonly expiresS: number | null
+  /** How long a saved header is kept; null is for ever. */
+  readonly headerExpiresS: number | null
+  /** For how long the claim holds at first. */
+  readonly claimS: number
+}
+
+/** Chords that the backend joins by counting. */
+export interface ChordStore {
+  open(chord: ChordOpening): Promise<void>
+  /** One more part belongs to it. */
+  grow(groupId: string): Promise<void>
+  /**
+   * Counts a part, once however often it is given back. Whoever completes the chord gets the claim to send its body;
+   * so does who gives a part back again when the claim has lapsed.
+   */
+  part(part: ReturnedPart): Promise<ChordClaim | undefined>
+}
+
+/** The right to send a chord's body: one worker has it at a time. */
+export interface ChordClaim {
+  /** Results of the header, where they were saved. */
+  header(): Promise<ResultTuple | undefined>
+  /** All parts, in their order. */
+  parts(): Promise<readonly ChordPart[]>
+  /** Holds it for longer. @returns false where it has lapsed and another worker has it */
+  extend(seconds: number): Promise<boolean>
+  /** The body was sent, or cannot be: the parts go. @returns false where the claim was lost before */
+  done(): Promise<boolean>
+  /** The chord has failed; a part that comes later does not fail it again. */
+  failed(): Promise<void>
 }

@@ -45,7 +45,7 @@ async function applyTask(signature: SignatureObject, call: SignatureCall, contex
 /** The call's options win, but for the group and the stamps, which stay those of the signature. */
 function applied(base: TaskCall['options'], own: TaskCall['options'], call: SignatureCall): TaskCall['options'] {
   if (call.options === undefined) return base
-  const merged = mergeOptions(base, call.options)
+  const merged = mergeOptions(base, withoutNulls(call.options))
   return {
     ...merged,
     ...(own.groupId && { groupId: own.groupId }),
@@ -54,6 +54,11 @@ function applied(base: TaskCall['options'], own: TaskCall['options'], call: Sign
       stamps: { ...call.options.stamps, ...own.stamps },
     }),
   }
+}
+
+/** Celery: an option of null at the call leaves the signature's own alone. */
+function withoutNulls(options: TaskCall['options']): TaskCall['options'] {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null))
 }
 
 async function applyGroup(

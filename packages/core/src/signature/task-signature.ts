@@ -26,6 +26,7 @@ import type { Check } from '../check/checks.ts'
 import { canvasNeeded } from '../later/canvas-needed.ts'
 import { AsyncResult } from '../result/async-result.ts'
 import type { EagerResult } from '../result/eager-result.ts'
+import { type BoundToApp, internals } from '../result/result-host.ts'
 import type { Sent } from '../result/sent.ts'
 import { type FreezeOptions, frozenOptions } from './freeze-options.ts'
 import { type Linked, withLink } from './link-list.ts'
@@ -43,7 +44,7 @@ export interface SignatureInit {
 }
 
 /** The signature of a single task, without its types: {@link Signature} is this class to users. */
-export class TaskSignature {
+export class TaskSignature implements BoundToApp<CallHost> {
   readonly task: string
   args: readonly unknown[]
   kwargs: Readonly<Record<string, unknown>>
@@ -68,6 +69,11 @@ export class TaskSignature {
     return this.task
   }
 
+  /** The app that sends it. */
+  get [internals](): CallHost {
+    return this.#app()
+  }
+
   get id(): string | undefined {
     return this.options.taskId
   }
@@ -79,27 +85,27 @@ export class TaskSignature {
 
   applyAsync(args: readonly unknown[] = [], options?: ApplyOptions | null): Sent<AsyncResult> {
     return sending(() => {
-      const internals = this.#app()
+      const app = this.#app()
       const call = this.#merged(args, options, applyOptions)
-      const definition = internals.registry.get(this.task)
-      return definition === undefined ? callByName(internals, call) : callTask(internals, definition, call)
+      const definition = app.registry.get(this.task)
+      return definition === undefined ? callByName(app, call) : callTask(app, definition, call)
     })
   }
 
   async call(...open: unknown[]): Promise<unknown> {
-    const internals = this.#app()
+    const app = this.#app()
     const { args, kwargs } = splitKwargs(open)
     const call = this.#merged(args, { kwargs }, applyOptions)
-    const definition = internals.registry.require(this.task)
-    return await callHere(internals, definition, call)
+    const definition = app.registry.require(this.task)
+    return await callHere(app, definition, call)
   }
 
   apply(args: readonly unknown[] = [], options?: EagerApplyOptions | null): Sent<EagerResult> {
     return sending(() => {
-      const internals = this.#app()
+      const app = this.#app()
       const call = this.#merged(args, options, eagerOptions)
-      const definition = internals.registry.require(this.task)
-      return runHere(internals, definition, call, options?.throws)
+      const definition = app.registry.require(this.task)
+      return runHere(app, definition, call, options?.throws)
     })
   }
 
@@ -143,18 +149,18 @@ export class TaskSignature {
   }
 
   freeze(id?: string, options: FreezeOptions = {}): AsyncResult {
-    const internals = this.#app()
+    const app = this.#app()
     const taskId = this.options.taskId ?? id ?? randomUUID()
-    this.options = { ...frozenOptions(this.options, options), taskId, replyTo: this.options.replyTo ?? internals.oid }
-    return new AsyncResult(internals, taskId, { taskName: this.task })
+    this.options = { ...frozenOptions(this.options, options), taskId, replyTo: this.options.replyTo ?? app.oid }
+    return new AsyncResult(app, taskId, { taskName: this.task })
   }
 
   /** The message that sending it as it is would send. */
   taskCall(): TaskCall {
-    const internals = this.#app()
+    const app = this.#app()
     const call = this.#merged([], {}, applyOptions)
-    const definition = internals.registry.get(this.task)
-    return definition === undefined ? nameCall(internals, call) : taskCall(definition, call)
+    const definition = app.registry.get(this.task)
+    return definition === undefined ? nameCall(app, call) : taskCall(definition, call)
   }
 
   toJSON(): SignatureObject {

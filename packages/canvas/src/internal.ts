@@ -1,0 +1,1 @@
+export { installCanvas } from './apply/install-canvas.ts'
