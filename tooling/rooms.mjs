@@ -26,6 +26,7 @@ export const ROOMS = {
     ['memory', 'the broker and the backend of one process'],
     ['adapters', 'which package serves an address: URLs, schemes, loading, opening'],
     ['serialize', 'values to bodies and back: serializers, compression, what may be read at all'],
+    ['control', 'remote control commands: sending one, and collecting the replies'],
     ['route', 'where a task goes'],
     ['context', 'the running task: its request, `self`, and finding it from anywhere below'],
     ['result', 'handles of results, and waiting for them'],

@@ -11,6 +11,8 @@ export interface PythonWorker {
   log(): string
   /** Resolves when the log holds `text`. */
   logged(text: string | RegExp, timeoutS?: number): Promise<void>
+  /** Resolves when its process has ended. */
+  readonly gone: Promise<void>
   stop(): Promise<void>
   kill(): Promise<void>
 }
@@ -71,6 +73,7 @@ export async function startPythonWorker(
 
   const worker: PythonWorker = {
     pid: child.pid ?? -1,
+    gone,
     log: () => log,
     logged: (text, timeoutS = 30) =>
       new Promise((resolve, reject) => {

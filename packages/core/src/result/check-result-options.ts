@@ -1,5 +1,5 @@
-import { anything, type Check, check } from '../check/checks.ts'
-import { badOption, unknownOption } from '../check/option-errors.ts'
+import { checkOptions, type OptionChecks } from '../check/check-options.ts'
+import { anything, check } from '../check/checks.ts'
 import type { GetOptions, ReadOptions } from './result-options.ts'
 
 const limit = check(
@@ -7,7 +7,7 @@ const limit = check(
   (value) => value === null || (typeof value === 'number' && !Number.isNaN(value)),
 )
 
-const getOptions: Checks<GetOptions> = {
+const getOptions: OptionChecks<GetOptions> = {
   timeout: limit,
   interval: anything,
   propagate: anything,
@@ -16,28 +16,16 @@ const getOptions: Checks<GetOptions> = {
   callback: anything,
   disableSyncSubtasks: anything,
 }
-const readOptions: Checks<ReadOptions> = { timeout: limit, signal: anything }
-
-type Checks<Options> = { readonly [K in keyof Options]-?: Check }
+const readOptions: OptionChecks<ReadOptions> = { timeout: limit, signal: anything }
 
 /** Refuses what is no option of `get()`. @throws CeleriacError `unknown_option`, `bad_option` */
 export function checkGetOptions(options: GetOptions): void {
-  refuse('get()', options, getOptions)
+  checkOptions('get()', options, getOptions)
 }
 
 /** Refuses what is no option of `state()` and its like. @throws CeleriacError `unknown_option`, `bad_option` */
 export function checkReadOptions(options: ReadOptions): void {
-  refuse('state()', options, readOptions)
-}
-
-function refuse(what: string, options: unknown, checks: Readonly<Record<string, Check>>): void {
-  if (typeof options !== 'object' || options === null)
-    throw badOption(what, 'options', 'an object, such as { timeout: 10 }', options)
-  for (const [name, value] of Object.entries(options)) {
-    const expected = Object.hasOwn(checks, name) ? checks[name] : undefined
-    if (expected === undefined) throw unknownOption(what, name, Object.keys(checks))
-    if (value !== undefined && !expected.accepts(value)) throw badOption(what, name, expected.expects, value)
-  }
+  checkOptions('state()', options, readOptions)
 }
 
 /** Seconds as milliseconds; undefined where there is no limit. */

@@ -1,24 +1,14 @@
-import type { Settings } from '../config/settings.ts'
-import type { SupervisedConnection } from '../connect/supervised-connection-port.ts'
+import type { ControlHost } from '../control/control-host.ts'
 import { CeleriacError } from '../errors/celeriac-error.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { ResultBackend } from '../ports/result-backend.ts'
-import type { LamportClock } from '../runtime/lamport-clock.ts'
-import type { MessageCodec } from '../serialize/message-codec.ts'
 import type { ResultWatch } from './result-watch.ts'
 
 /** What the handles of results use of their app. */
-export interface ResultHost {
-  readonly conf: Settings
-  readonly clock: Clock
-  readonly codec: MessageCodec
-  readonly lamport: LamportClock
+export interface ResultHost extends ControlHost {
   /** The one subscription that all open `get()`s share. */
   readonly results: ResultWatch
   /** Undefined where results are disabled. */
   backend(): Promise<ResultBackend | undefined>
-  /** For sending remote control commands. */
-  writeConnection(): Promise<SupervisedConnection>
 }
 
 /** Where an app keeps what its parts share. */

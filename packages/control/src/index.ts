@@ -1,0 +1,13 @@
+export type { CommandOptions, ReplyOptions, Target } from './command-options.ts'
+export type { ConsumerOptions, PoolRestartOptions, RevokeOptions, TimeLimitOptions } from './commands.ts'
+export { type BroadcastOptions, Control, type Replies } from './control.ts'
+export { Inspect, type InspectOptions } from './inspect.ts'
+export type {
+  ActiveQueue,
+  ErrorReply,
+  Inspected,
+  QueriedTask,
+  ScheduledTask,
+  TaskInfo,
+  WorkerStats,
+} from './reply-shapes.ts'

@@ -1,0 +1,6 @@
+export { type ClusterEvent, type EventFields, isEvent } from './cluster-event.ts'
+export { ClusterState, type ClusterStateOptions, type TaskListOptions } from './cluster-state.ts'
+export { type CaptureOptions, EventReceiver, type EventReceiverOptions } from './event-receiver.ts'
+export { type SnapshotOptions, takeSnapshots } from './take-snapshots.ts'
+export type { TaskState } from './task-state.ts'
+export { isAlive, type WorkerState } from './worker-state.ts'
