@@ -66,6 +66,8 @@ export const ROOMS = {
     ['job.ts', 'one task in the hands of a worker, from its delivery to its settlement'],
     ['job-tracker.ts', 'the jobs that are on their way'],
     ['task-log.ts', 'the log lines of tasks'],
+    ['event', 'the events of tasks'],
+    ['cluster', 'what other workers and monitors know of this one'],
     ['record', 'storing states of runs'],
     ['finish', 'what follows a run'],
     ['gate', 'what is revoked, expired or early does not go on'],

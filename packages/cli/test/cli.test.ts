@@ -48,7 +48,7 @@ describe('usage', () => {
     [['-A', fixture('worker-app'), 'worker', '--concurency', '2'], "unknown option '--concurency'", '--concurrency'],
     [['-A', fixture('worker-app'), 'worker', '-c', 'x'], 'non-negative integer', 'auto'],
     [['-A', fixture('worker-app'), 'worker', '-l', 'foo'], 'WARNING', 'loglevel'],
-    [['-A', fixture('worker-app'), 'worker', '-E'], "'-E, --task-events' is not in this version", ''],
+    [['-A', fixture('worker-app'), 'worker', '-B'], "'-B, --beat' is not in this version", ''],
     [['-A', fixture('worker-app'), 'worker', '--autoscale', '10,2'], "'--autoscale' is not in this version", ''],
     [['-A', fixture('worker-app'), 'worker', '-D'], "'-D, --detach' is not supported", 'systemd'],
     [['worker'], "'-A, --app <module>' missing", ''],

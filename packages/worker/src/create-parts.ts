@@ -1,7 +1,10 @@
 import { installCanvas } from '@celeriac/canvas/internal'
-import type { AppInternals, ResultBackend } from '@celeriac/core/internal'
+import type { AppInternals, ResultBackend, RunEnvironment } from '@celeriac/core/internal'
+import { EventDispatcher } from '@celeriac/events/internal'
+import { Heartbeat } from './cluster/heartbeat.ts'
 import { accept } from './dispatch/accept.ts'
 import { dispatch } from './dispatch/dispatch.ts'
+import { TaskEvents } from './event/task-events.ts'
 import { finish, finishBroken } from './finish/finish.ts'
 import { RunsBeingRetried } from './finish/runs-being-retried.ts'
 import { mayStart } from './gate/discard-if-dead.ts'
@@ -24,17 +27,21 @@ export function createParts(
   sender: object,
   internals: AppInternals,
   backend: ResultBackend | undefined,
-  { hostname, logger, concurrency, prefetchMultiplier }: CompiledOptions,
+  { hostname, logger, concurrency, prefetchMultiplier, taskEvents, heartbeatInterval }: CompiledOptions,
 ): WorkerParts {
   const { clock, conf, codec, registry, publisher } = internals
   installCanvas(internals)
   const log = new TaskLog(logger)
   const recorder = new StateRecorder({ backend, conf, clock, logger })
   const window = createWindow(conf.workerEtaTaskLimit, { concurrency, prefetchMultiplier, logger })
-  const ending = { publisher, recorder, log, retried: new RunsBeingRetried() }
+  const dispatcher = new EventDispatcher(internals, hostname, ['worker', 'task'])
+  const events = new TaskEvents(dispatcher, taskEvents)
+  const ending = { publisher, recorder, log, events, retried: new RunsBeingRetried() }
   const jobs = new JobTracker((job, error) => finishBroken(job, error, ending))
   const gate = { ...ending, clock, jobs, revoked: new RevokedIds(clock) }
-  const start = { clock, hostname, log, recorder, jobs }
+  const start = { clock, hostname, log, events, recorder, jobs }
+  const heartbeat =
+    heartbeatInterval === null ? undefined : new Heartbeat({ sender, clock, dispatcher, jobs }, heartbeatInterval)
   const resume = (): void => pool.resume()
   const pool = new AsyncPool({
     size: concurrency,
@@ -53,8 +60,22 @@ export function createParts(
     window.release()
     dispatch(job, { pool, retried: ending.retried })
   })
-  const environment = { internals, backend, logger }
-  return { sender, internals, conf, codec, registry, hostname, environment, window, held, pool, ...gate }
+  const environment = { internals, backend, logger, sendEvent: sendOwnEvents(internals, hostname) }
+  return {
+    sender,
+    internals,
+    conf,
+    codec,
+    registry,
+    hostname,
+    environment,
+    window,
+    held,
+    pool,
+    dispatcher,
+    heartbeat,
+    ...gate,
+  }
 }
 
 function createWindow(
@@ -68,4 +89,10 @@ function createWindow(
   const onRestored = (max: number): void =>
     logger.info(`Resuming normal operations. The prefetch count has been restored to the maximum of ${max}`)
   return new DeliveryWindow(new Prefetch({ concurrency, multiplier, etaTaskLimit, onRestored }))
+}
+
+/** Sends events of the tasks' own (`self.sendEvent`), whether or not other events of tasks are sent, as Celery does. */
+function sendOwnEvents(internals: AppInternals, hostname: string): NonNullable<RunEnvironment['sendEvent']> {
+  const dispatcher = new EventDispatcher(internals, hostname)
+  return (run, type, fields) => dispatcher.send(type, { uuid: run.request.id, ...fields })
 }

@@ -6,6 +6,9 @@ export class JobTracker {
   readonly #onBroken: (job: Job, error: unknown) => Promise<void>
   /** Jobs whose code runs. */
   readonly active = new Set<Job>()
+  /** How many of each task were taken so far, by name. */
+  readonly totals = new Map<string, number>()
+  #total = 0
   #finishing = 0
   #idle: (() => void)[] = []
 
@@ -15,6 +18,19 @@ export class JobTracker {
 
   get finishing(): number {
     return this.#finishing
+  }
+
+  /** How many jobs were taken so far. */
+  get total(): number {
+    return this.#total
+  }
+
+  /** The pool has taken the job. */
+  started(job: Job): void {
+    const { task } = job.request
+    this.active.add(job)
+    this.#total += 1
+    this.totals.set(task, (this.totals.get(task) ?? 0) + 1)
   }
 
   /** The job's code has ended; `finishing` is waited for, where there is something to wait for. */

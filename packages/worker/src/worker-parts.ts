@@ -1,4 +1,6 @@
 import type { AppInternals } from '@celeriac/core/internal'
+import type { EventDispatcher } from '@celeriac/events/internal'
+import type { Heartbeat } from './cluster/heartbeat.ts'
 import type { ConnectionTools } from './consume/connection-changes.ts'
 import type { AcceptTools } from './dispatch/accept.ts'
 import type { DispatchTools } from './dispatch/dispatch.ts'
@@ -17,4 +19,7 @@ export interface WorkerParts
     DispatchTools,
     Omit<ConnectionTools, 'internals'> {
   readonly internals: AppInternals
+  readonly dispatcher: EventDispatcher
+  /** Undefined where no heartbeats are sent. */
+  readonly heartbeat: Heartbeat | undefined
 }

@@ -153,6 +153,7 @@ export class Worker {
       throw error
     }
     this.#started = true
+    this.#parts?.heartbeat?.start()
     this.#options.logger.info(`${this.hostname} ready.`)
     await signals.workerReady.send(this, {}, this.#options.logger)
   }
@@ -219,6 +220,8 @@ export class Worker {
       await this.#consumer?.stop()
       if (this.#parts !== undefined) await this.#endRuns(this.#parts)
       await this.#consumer?.close()
+      this.#parts?.heartbeat?.stop()
+      await this.#parts?.dispatcher.close()
       await this.#connection?.close()
     } finally {
       this.#keepAlive?.cancel()

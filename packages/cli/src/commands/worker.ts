@@ -6,7 +6,7 @@ import { expandFileName } from '@celeriac/worker/internal'
 import { Command, Option } from 'commander'
 import { type GlobalOptions, loadApp, type Terminal } from '../context.ts'
 import { logLevel } from '../options/log-level.ts'
-import { commaList, concurrency, wholeNumber } from '../options/parse-values.ts'
+import { commaList, concurrency, seconds, wholeNumber } from '../options/parse-values.ts'
 import { addRefusedOptions, refuseOptions } from '../options/refused-options.ts'
 import { banner } from '../output/banner.ts'
 import { openLog } from '../output/open-log.ts'
@@ -24,6 +24,10 @@ interface WorkerFlags {
   readonly excludeQueues?: readonly string[]
   readonly include?: readonly string[]
   readonly purge?: boolean
+  readonly taskEvents?: boolean
+  readonly events?: boolean
+  readonly withoutHeartbeat?: boolean
+  readonly heartbeatInterval?: number
 }
 
 /** `celeriac -A tasks worker`: runs a worker until a signal stops it. */
@@ -45,10 +49,13 @@ export function workerCommand(terminal: Terminal, done: (exitCode: number) => vo
     .option('-I, --include <modules>', 'further modules to import', commaList)
     .option('--purge', 'delete all waiting messages first')
     .addOption(new Option('--discard').hideHelp())
+    .option('-E, --task-events', 'send events of tasks, for monitors')
+    .addOption(new Option('--events').hideHelp())
+    .option('--without-heartbeat', 'no heartbeat events')
+    .option('--heartbeat-interval <seconds>', 'seconds between two heartbeats (default: 2)', seconds)
     // What they turn off is not in this version.
     .option('--without-gossip', 'no gossip with other workers')
     .option('--without-mingle', 'no greeting of other workers')
-    .option('--without-heartbeat', 'no heartbeat events')
     // Either profile of optimization is what this pool does anyway.
     .addOption(new Option('-O, --optimization <profile>').choices(['default', 'fair']).hideHelp())
   addRefusedOptions(command)
@@ -108,8 +115,13 @@ function pick({
   excludeQueues,
   include,
   purge,
+  taskEvents,
+  events,
+  withoutHeartbeat,
+  heartbeatInterval,
 }: Omit<WorkerFlags, 'loglevel'>) {
-  return { hostname, prefetchMultiplier, concurrency, pool, queues, excludeQueues, include, purge }
+  const more = { taskEvents: taskEvents || events, withoutHeartbeat, heartbeatInterval }
+  return { hostname, prefetchMultiplier, concurrency, pool, queues, excludeQueues, include, purge, ...more }
 }
 
 function bannerOf(app: Celery, worker: Worker, level: LogLevel): string {

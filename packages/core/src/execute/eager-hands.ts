@@ -31,6 +31,7 @@ export function eagerHands(run: RunningTask, applyHere: ApplySignature): EndingH
     },
     log: () => undefined,
     settle: () => undefined,
+    ended: () => undefined,
   }
 }
 

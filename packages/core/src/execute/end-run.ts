@@ -33,6 +33,7 @@ export async function endRun(run: RunningTask, outcome: Outcome, hands: EndingHa
       return endRun(run, instead, hands)
     }
   }
+  if (!left) hands.ended(outcome)
   return outcome
 }
 

@@ -2,6 +2,7 @@ import type { SignatureObject } from '@celeriac/protocol'
 import type { RecordedRequest, StateToStore } from '../context/state-record.ts'
 import type { Retry } from '../errors/celery/task-predicates.ts'
 import type { EndingLine } from './ending.ts'
+import type { Outcome } from './outcome.ts'
 import type { ApplySignature } from './send-followers.ts'
 
 /** The hands with which {@link endRun} carries out an ending: a worker's, or those of an eager run. */
@@ -22,4 +23,6 @@ export interface EndingHands {
   store(request: RecordedRequest, state: StateToStore, required: boolean): Promise<boolean>
   log(line: EndingLine): void
   settle(how: 'acknowledge' | 'requeue' | 'reject'): void
+  /** Everything is done: this is what the run came to. Not called where the message was left unsettled. */
+  ended(outcome: Outcome): void
 }

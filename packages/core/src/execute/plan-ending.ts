@@ -13,8 +13,7 @@ import type { Outcome } from './outcome.ts'
  * and signals are told, it is logged, and its message is settled. This order is Celery's; the message is settled after
  * the state is stored, so that what was acknowledged is complete.
  *
- * What is still to come has its place here: a chord's part after `store` (SUCCESS, FAILURE, REVOKED), the events
- * `task-succeeded` and its like after `settle`.
+ * What is still to come has its place here: a chord's part after `store` (SUCCESS, FAILURE, REVOKED).
  */
 export function planEnding(outcome: Outcome, facts: EndingFacts): Ending {
   switch (outcome.kind) {

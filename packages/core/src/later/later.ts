@@ -56,15 +56,11 @@ export const LATER: readonly LaterFeature[] = [
     commands: ['control', 'inspect', 'report', 'status'],
   },
   {
-    text: "events, among them `self.sendEvent()`, heartbeats, and the `events` command's view of them",
+    text: 'the `events` command; the package `@celeriac/events` receives events',
     commands: ['events'],
-    workerFlags: ['-E, --task-events', '--events', '--heartbeat-interval <seconds>'],
-    workerOptions: ['taskEvents', 'heartbeatInterval'],
-    settings: { workerSendTaskEvents: [false] },
-    signals: ['heartbeatSent'],
   },
   {
-    text: 'gossip and mingle: workers here are always as with `--without-gossip --without-mingle --without-heartbeat`',
+    text: 'gossip and mingle: workers here are always as with `--without-gossip --without-mingle`',
   },
   {
     text: 'the state that a worker keeps over restarts (`--statedb`)',

@@ -1,4 +1,5 @@
 import type { Clock } from '@celeriac/core/internal'
+import type { TaskEvents } from '../event/task-events.ts'
 import type { Job } from '../job.ts'
 import type { JobTracker } from '../job-tracker.ts'
 import type { StateRecorder } from '../record/state-recorder.ts'
@@ -11,6 +12,7 @@ export interface AcceptTools {
   readonly log: TaskLog
   readonly recorder: StateRecorder
   readonly jobs: JobTracker
+  readonly events: TaskEvents
 }
 
 /**
@@ -22,7 +24,7 @@ export interface AcceptTools {
 export function accept(job: Job, tools: AcceptTools): Promise<void> | undefined {
   const { options } = job.run.definition
   job.acceptedMs = tools.clock.monotonic()
-  tools.jobs.active.add(job)
+  tools.jobs.started(job)
   if (!options.acksLate) job.acknowledge()
   if (job.request.embed.chord !== null) {
     tools.log.logger.error(
@@ -30,6 +32,7 @@ export function accept(job: Job, tools: AcceptTools): Promise<void> | undefined 
     )
   }
   tools.log.accepted(job)
+  tools.events.started(job)
   if (!options.trackStarted || job.run.ignoresResult) return undefined
   const result = { pid: process.pid, hostname: tools.hostname }
   const state = { status: 'STARTED', result, traceback: null }

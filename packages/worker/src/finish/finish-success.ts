@@ -7,7 +7,7 @@ type Success = Outcome & { readonly kind: 'success' }
 /**
  * Ends a run that succeeded. This is the one ending that does not go through {@link endRun}, because it is every task's
  * common case: a success that nothing follows does at once what `planEnding` says (the result, then `tell success`,
- * the log, `tell return`, the acknowledgement), with one promise for the result and none besides. A test holds the two
+ * the log, `tell return`, the acknowledgement, the event), with one promise for the result and none besides. A test holds the two
  * together. Everything else goes the long way.
  */
 export function finishSuccess(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
@@ -33,7 +33,12 @@ function conclude(job: Job, outcome: Success, tools: HandTools): Promise<void> |
 function end(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
   tools.log.succeeded(job, outcome.value, outcome.runtimeS)
   const hooks = afterRun(job.run, 'SUCCESS', outcome.value)
-  if (hooks !== undefined) return hooks.then(() => job.acknowledge())
-  job.acknowledge()
+  if (hooks !== undefined) return hooks.then(() => settle(job, outcome, tools))
+  settle(job, outcome, tools)
   return undefined
+}
+
+function settle(job: Job, outcome: Success, { events }: HandTools): void {
+  job.acknowledge()
+  events.succeeded(job, outcome.value, outcome.runtimeS)
 }

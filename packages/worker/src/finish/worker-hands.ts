@@ -1,5 +1,6 @@
 import { applyAsGroup, type EndingHands, internalError, type Publisher, retryCall } from '@celeriac/core/internal'
 import { errorText, type SignatureObject } from '@celeriac/protocol'
+import type { TaskEvents } from '../event/task-events.ts'
 import type { Job } from '../job.ts'
 import type { StateRecorder } from '../record/state-recorder.ts'
 import type { TaskLog } from '../task-log.ts'
@@ -9,6 +10,7 @@ export interface HandTools {
   readonly publisher: Publisher
   readonly recorder: StateRecorder
   readonly log: TaskLog
+  readonly events: TaskEvents
 }
 
 /**
@@ -18,7 +20,7 @@ export interface HandTools {
  * @param storeError a try to store its SUCCESS that was made already, and what came of it
  */
 export function workerHands(job: Job, tools: HandTools, storeError?: unknown): EndingHands {
-  const { publisher, recorder, log } = tools
+  const { publisher, recorder, log, events } = tools
   const { run, request } = job
   let firstError = storeError
   return {
@@ -39,6 +41,7 @@ export function workerHands(job: Job, tools: HandTools, storeError?: unknown): E
       if (how === 'acknowledge') job.acknowledge()
       else job.reject(how === 'requeue')
     },
+    ended: (outcome) => events.ended(job, outcome),
   }
 }
 

@@ -41,7 +41,7 @@ describe('compileOptions', () => {
     [{ hostname: 5 }, 'bad_option', 'hostname'],
     [{ autoscale: [10, 2] }, 'not_in_this_version', 'autoscale'],
     [{ maxTasksPerChild: 10 }, 'not_in_this_version', 'maxTasksPerChild'],
-    [{ taskEvents: true }, 'not_in_this_version', 'taskEvents'],
+    [{ statedb: 'x' }, 'not_in_this_version', 'statedb'],
     [{ concurency: 4 }, 'unknown_option', 'concurrency'],
   ])('refuses %j with %s', (options, code, text) => {
     expect(() => compile(options as WorkerOptions)).toThrow(
@@ -50,6 +50,6 @@ describe('compileOptions', () => {
   })
 
   it('takes an option that is turned off for what it is', () => {
-    expect(() => compile({ taskEvents: false } as WorkerOptions)).not.toThrow()
+    expect(() => compile({ statedb: null } as unknown as WorkerOptions)).not.toThrow()
   })
 })

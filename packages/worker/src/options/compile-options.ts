@@ -18,5 +18,10 @@ export function compileOptions(options: WorkerOptions, conf: Settings, logger: L
       return compile === null ? [] : [[name, compile(own ?? (setting && conf[setting]), { logger })]]
     }),
   ) as unknown as CompiledOptions
-  return compiled.pool === 'solo' ? { ...compiled, concurrency: 1 } : compiled
+  const { pool, withoutHeartbeat } = compiled
+  return {
+    ...compiled,
+    ...(pool === 'solo' ? { concurrency: 1 } : {}),
+    ...(withoutHeartbeat ? { heartbeatInterval: null } : {}),
+  }
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { warnOfMissing } from './warn-of-missing.ts'
 
 it('names each setting, task and signal in use that has no effect, and nothing else', () => {
-  const app = new Celery('app', { taskTrackStarted: true, workerSendTaskEvents: true })
+  const app = new Celery('app', { taskTrackStarted: true, workerStateDb: 'x' })
   app.task({ name: 'limited', timeLimit: 5 }, () => 1)
   app.task('free', () => 1)
   const lines: string[] = []
@@ -13,7 +13,7 @@ it('names each setting, task and signal in use that has no effect, and nothing e
   warnOfMissing(internalsOf(app), logger)
   disconnect()
   expect(lines).toEqual([
-    'The setting workerSendTaskEvents has no effect: it is not in this version',
+    'The setting workerStateDb has no effect: it is not in this version',
     'The signal workerProcessInit has receivers and is never sent: it is not in this version',
     'Time limits and rate limits are not in this version, and are not kept for: limited',
   ])

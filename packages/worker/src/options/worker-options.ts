@@ -62,8 +62,16 @@ export interface WorkerOptions {
   readonly withoutGossip?: boolean | undefined
   /** The greeting at the start is not in this version either: always as if true. */
   readonly withoutMingle?: boolean | undefined
-  /** Heartbeat events are not in this version either: always as if true. */
+  /** Send no heartbeats: other workers and monitors do not know that this one is there. @defaultValue false */
   readonly withoutHeartbeat?: boolean | undefined
+  /** Seconds between two heartbeats. @defaultValue 2 */
+  readonly heartbeatInterval?: number | undefined
+  /**
+   * Send events of tasks, for monitors.
+   *
+   * @defaultValue the setting `workerSendTaskEvents`
+   */
+  readonly taskEvents?: boolean | undefined
 }
 
 /** A worker's options, complete. */
@@ -77,6 +85,10 @@ export interface CompiledOptions {
   readonly hostname: string
   readonly include: readonly string[]
   readonly purge: boolean
+  readonly taskEvents: boolean
+  readonly withoutHeartbeat: boolean
+  /** Seconds; null where no heartbeats are sent. */
+  readonly heartbeatInterval: number | null
   readonly logger: Logger
 }
 
@@ -98,6 +110,8 @@ type WorkerOptionSpecs = {
 
 const defaultConcurrency = 100
 
+const positiveSeconds = check('a number of seconds above 0', (value) => Number(value) > 0 && Number.isFinite(value))
+
 const specs: WorkerOptionSpecs = {
   // A pool's name is looked up: the ones that are missing have an error of their own.
   pool: { check: text, setting: 'workerPool', compile: (given) => poolKind(given ?? 'async') },
@@ -116,7 +130,9 @@ const specs: WorkerOptionSpecs = {
   logger: { check: record, compile: (given, app) => (given ? adoptLogger('Worker', given) : app.logger) },
   withoutGossip: { check: anything, compile: null },
   withoutMingle: { check: anything, compile: null },
-  withoutHeartbeat: { check: anything, compile: null },
+  withoutHeartbeat: { check: flag, compile: (given) => given ?? false },
+  heartbeatInterval: { check: positiveSeconds, compile: (given) => given ?? 2 },
+  taskEvents: { check: flag, setting: 'workerSendTaskEvents', compile: (given) => given ?? false },
 }
 
 /** Every option of a worker, by its name. */

@@ -1,6 +1,6 @@
 import { NotRegistered, signals } from '@celeriac/core'
 import { type Delivery, unreadRequest } from '@celeriac/core/internal'
-import { encodeException } from '@celeriac/protocol'
+import { encodeException, exceptionRepr } from '@celeriac/protocol'
 import type { JobTracker } from '../job-tracker.ts'
 import type { StateRecorder } from '../record/state-recorder.ts'
 import { describeMessage } from './describe-message.ts'
@@ -19,7 +19,7 @@ export interface RefuseUnknownTools extends RefuseTools {
 export function refuseUnknownTask(
   delivery: Delivery,
   { name, id }: { readonly name: string; readonly id: string | null },
-  { sender, log, window, recorder, jobs }: RefuseUnknownTools,
+  { sender, log, events, window, recorder, jobs }: RefuseUnknownTools,
 ): void {
   const error = new NotRegistered(name)
   log.logger.error(
@@ -33,8 +33,10 @@ export function refuseUnknownTask(
     window.settled(connection)
   }
   if (id === null) settle()
-  else
+  else {
+    events.unknown(id, exceptionRepr(encodeException(error)))
     jobs.track(recordUnknown(delivery, id, error, recorder).then((isRecorded) => (isRecorded ? settle() : undefined)))
+  }
   void signals.taskUnknown.send(sender, { message: delivery.message, exc: error, name, id }, log.logger)
 }
 

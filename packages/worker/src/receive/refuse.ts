@@ -1,6 +1,7 @@
 import { ContentDisallowed, signals } from '@celeriac/core'
 import type { Delivery } from '@celeriac/core/internal'
 import { errorText, InvalidTaskMessage } from '@celeriac/protocol'
+import type { TaskEvents } from '../event/task-events.ts'
 import type { TaskLog } from '../task-log.ts'
 import type { DeliveryWindow } from '../window/delivery-window.ts'
 import { describeMessage } from './describe-message.ts'
@@ -10,6 +11,7 @@ export interface RefuseTools {
   /** The worker: who its signals come from. */
   readonly sender: object
   readonly log: TaskLog
+  readonly events: TaskEvents
   readonly window: DeliveryWindow
 }
 

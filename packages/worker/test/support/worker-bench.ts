@@ -85,7 +85,8 @@ export async function workerBench({
   const backend = await internalsOf(app).backend()
   if (backend === undefined) throw new Error('this bench needs a result backend')
   const stored = recordStores(backend, trace)
-  const worker = new Worker(app, options)
+  // What is published is what tests look at.
+  const worker = new Worker(app, { withoutHeartbeat: true, ...options })
   if (start) await worker.start()
   return {
     app,

@@ -1,0 +1,1 @@
+export { EventDispatcher } from './event-dispatcher.ts'
