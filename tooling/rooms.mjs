@@ -56,6 +56,8 @@ export const ROOMS = {
     ['fold', "one signature after another, with Celery's upgrades"],
     ['plan', 'what applying a signature does, as data: ids, chords to open, messages to send'],
     ['apply', 'carrying a plan out, or running a signature here'],
+    ['join', 'a part of a chord comes back, and whoever completes it sends the body'],
+    ['builtin', "Celery's own tasks of work-flows"],
     ['build', 'what users make signatures of signatures with'],
   ],
   worker: [
@@ -134,6 +136,7 @@ export const ROOMS = {
   'backend-redis': [
     ['connect', 'connections that come back'],
     ['store', 'storing and reading results and groups'],
+    ['chord', 'chords, joined by counting their parts'],
     ['url', 'options and the names of keys'],
     ['watch', 'hearing of results'],
   ],

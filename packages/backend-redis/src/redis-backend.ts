@@ -1,6 +1,7 @@
 import {
   type BackendHost,
   BrokerError,
+  type ChordStore,
   type GroupStore,
   type ResultBackend,
   type StoreOptions,
@@ -9,6 +10,7 @@ import {
 } from '@celeriac/core/adapter'
 import type { ResultRecord } from '@celeriac/protocol'
 import type { Redis } from 'ioredis'
+import { RedisChordStore } from './chord/redis-chord-store.ts'
 import { closedError, ReopeningLink } from './connect/reopening-link.ts'
 import { untilCarriedOut } from './connect/retry-policy.ts'
 import { ReadBatch } from './store/read-batch.ts'
@@ -29,6 +31,7 @@ export class RedisBackend implements ResultBackend {
   readonly expiresByItself = true
   readonly displayUrl: string
   readonly groups: GroupStore
+  readonly chords: ChordStore
   readonly #config: BackendConfig
   readonly #host: BackendHost
   readonly #link: ReopeningLink
@@ -47,6 +50,7 @@ export class RedisBackend implements ResultBackend {
     this.#stores = new StoreBatch((command) => this.#run(command), host.codec)
     this.#reads = new ReadBatch(run)
     this.groups = new RedisGroupStore(run, config.keys, host.codec)
+    this.chords = new RedisChordStore({ run, keys: config.keys, codec: host.codec, ordered: config.chordOrdered })
   }
 
   /** @throws BrokerError `connection_lost` and its like when the retries are used up; `message_too_large`; `failed` */

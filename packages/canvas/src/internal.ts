@@ -1,1 +1,3 @@
-export { installCanvas } from './apply/install-canvas.ts'
+export { installCanvas } from './install-canvas.ts'
+export { createJoiner } from './join/create-joiner.ts'
+export type { Joiner } from './join/joiner-port.ts'

@@ -1,4 +1,4 @@
-import { installCanvas } from '@celeriac/canvas/internal'
+import { createJoiner, installCanvas } from '@celeriac/canvas/internal'
 import type { AppInternals, ResultBackend, RunEnvironment } from '@celeriac/core/internal'
 import { EventDispatcher } from '@celeriac/events/internal'
 import { Heartbeat } from './cluster/heartbeat.ts'
@@ -36,7 +36,7 @@ export function createParts(
   const window = createWindow(conf.workerEtaTaskLimit, { concurrency, prefetchMultiplier, logger })
   const dispatcher = new EventDispatcher(internals, hostname, ['worker', 'task'])
   const events = new TaskEvents(dispatcher, taskEvents)
-  const ending = { publisher, recorder, log, events, retried: new RunsBeingRetried() }
+  const ending = { publisher, recorder, log, events, joiner: createJoiner(internals), retried: new RunsBeingRetried() }
   const jobs = new JobTracker((job, error) => finishBroken(job, error, ending))
   const gate = { ...ending, clock, jobs, revoked: new RevokedIds(clock) }
   const start = { clock, hostname, log, events, recorder, jobs }

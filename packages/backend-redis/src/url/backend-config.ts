@@ -21,6 +21,8 @@ export interface BackendConfig {
   readonly keys: ResultKeys
   readonly retry: RetryPolicy
   readonly healthCheckMs: number
+  /** Parts of chords keep the order of the header. */
+  readonly chordOrdered: boolean
 }
 
 const WHAT = 'resultBackendTransportOptions'
@@ -40,8 +42,9 @@ export function backendConfig(url: string, settings: BackendSettings, warn: (mes
   const sentinel = readSentinel(transport, WHAT, parsed.scheme === 'sentinel')
   const keys = withResultPrefix(transport.string('globalKeyprefix') ?? '')
   const retry = readRetryPolicy(transport.record('retryPolicy') ?? {})
-  // Chords read the first; the others say nothing here: what is retried is decided by the kind of the error.
-  transport.ignore('resultChordOrdered', 'visibilityTimeout', 'additionalConnectionErrors')
+  const chordOrdered = transport.boolean('resultChordOrdered') ?? true
+  // They say nothing here: what is retried is decided by the kind of the error.
+  transport.ignore('visibilityTimeout', 'additionalConnectionErrors')
   transport.finish()
 
   const redisSettings = new OptionReader('settings', settings.options)
@@ -60,6 +63,7 @@ export function backendConfig(url: string, settings: BackendSettings, warn: (mes
     },
     keys,
     retry,
+    chordOrdered,
     healthCheckMs: seconds('healthCheckInterval', 'redisBackendHealthCheckInterval', DEFAULT_HEALTH_CHECK_S),
   }
   fromUrl.ignore('maxConnections', 'retryOnTimeout')

@@ -31,6 +31,7 @@ export function unlockMessage({ groupId, body, header, interval, maxRetries }: P
     },
     options: {
       countdown: FIRST_LOOK_S,
+      ignore_result: true,
       priority: body.options['priority'] ?? definition?.priority ?? 0,
       ...(queue === undefined ? { route_name: name } : { queue }),
       ...given('exchange', own('exchange')),

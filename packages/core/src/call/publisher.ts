@@ -2,6 +2,8 @@ import type { ResultTuple, SignatureObject, WireMessage } from '@celeriac/protoc
 import type { TaskDefinition } from '../definition/task-definition.ts'
 import type { Destination } from '../ports/broker.ts'
 import type { CallOptions } from './call-options.ts'
+import type { CanvasPort } from './canvas-port.ts'
+import type { SignatureCall } from './signature-call.ts'
 
 /** One task to send. `options` have been merged already: call over signature over task. */
 export interface TaskCall {
@@ -14,14 +16,6 @@ export interface TaskCall {
   readonly byName?: boolean
 }
 
-/** What a worker adds when it applies a callback, an errback or the next step of a chain. */
-export interface SignatureCall {
-  /** Put in front of the signature's own, unless it is immutable. */
-  readonly args?: readonly unknown[]
-  /** Over the signature's own options, except group and stamps. */
-  readonly options?: CallOptions
-}
-
 /** Applies a composite signature that came in a message. @returns its result handle in wire form */
 export type SignatureApplier = (signature: SignatureObject, call: SignatureCall) => Promise<ResultTuple>
 
@@ -29,6 +23,8 @@ export type SignatureApplier = (signature: SignatureObject, call: SignatureCall)
 export interface Publisher {
   /** How to apply composite signatures, by their `subtask_type`. The canvas package fills it. */
   readonly signatureAppliers: Map<string, SignatureApplier>
+  /** What else the canvas package does; undefined until it is there. */
+  canvas: CanvasPort | undefined
   /**
    * Resolves with the task's id when the broker has the message.
    *

@@ -11,7 +11,8 @@ import type { RunningTask } from './running-task.ts'
  * result, and its callbacks, chain and group go on from there.
  *
  * @returns a promise that never resolves: the run ends where it is awaited
- * @throws CeleriacError `canvas_needed` for a composite signature; ImproperlyConfigured for one with a chord of its own
+ * @throws CeleriacError `called_directly`; `canvas_needed` for a composite signature where nothing can apply it;
+ * ImproperlyConfigured for an empty chain, and for one with a chord of its own
  * @see https://docs.celeryq.dev/en/stable/reference/celery.app.task.html#celery.app.task.Task.replace
  */
 export async function replaceTask(run: RunningTask, step: AnyStep): Promise<never> {
@@ -20,15 +21,13 @@ export async function replaceTask(run: RunningTask, step: AnyStep): Promise<neve
   if (signature.options['chord'] != null) {
     throw new ImproperlyConfigured('a signature that replaces a task must not be part of a chord')
   }
-  if (signature.subtask_type !== null) {
-    throw canvasNeeded(`replacing task '${run.name}' by a ${signature.subtask_type}`)
-  }
   if (request.calledDirectly) {
     throw new CeleriacError(
       'called_directly',
       `task '${run.name}' was called as a function: there is no message to replace`,
     )
   }
+  if (signature.subtask_type !== null) return await replaceByComposite(run, signature)
   const nesting = request.replacedTaskNesting + 1
   const options = {
     taskId: request.id,
@@ -53,6 +52,21 @@ export async function replaceTask(run: RunningTask, step: AnyStep): Promise<neve
     const value = await replaceHere(replacement, options)
     run.endWith?.({ value })
   }
+  return new Promise<never>(() => {})
+}
+
+/** The canvas package says what is sent; it has all of the request's options already. */
+async function replaceByComposite(run: RunningTask, signature: SignatureObject): Promise<never> {
+  const { internals, replaceHere } = run.environment
+  const { publisher } = internals
+  if (publisher.canvas === undefined) {
+    throw canvasNeeded(`replacing task '${run.name}' by a ${signature.subtask_type}`)
+  }
+  const replacement = publisher.canvas.replacement(run.request, signature)
+  if (replaceHere === undefined) {
+    await publisher.applySignature(replacement, { options: { addToParent: false } })
+    run.endWith?.({ error: new Ignore('Replaced by new task') })
+  } else run.endWith?.({ value: await publisher.canvas.runHere(replacement, {}) })
   return new Promise<never>(() => {})
 }
 

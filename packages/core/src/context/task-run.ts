@@ -99,11 +99,21 @@ export class TaskRun implements RunningTask {
     return replaceTask(this, signature)
   }
 
-  async addToChord(_signature: AnyStep): Promise<void> {
-    if (this.request.embed.chord === null) {
+  async addToChord(signature: AnyStep): Promise<void> {
+    const { embed, group } = this.request
+    if (embed.chord === null || group === null) {
       throw new CeleriacError('not_in_chord', `task '${this.name}' [${this.request.id}] is not a member of any chord`)
     }
-    throw canvasNeeded(`adding to the chord of task '${this.name}'`)
+    const { publisher } = this.environment.internals
+    const chords = this.backend?.chords
+    if (publisher.canvas === undefined) throw canvasNeeded(`adding to the chord of task '${this.name}'`)
+    if (chords === undefined) {
+      throw new CeleriacError('chords_unsupported', `the result backend cannot add to the chord of task '${this.name}'`)
+    }
+    const member = publisher.canvas.member(this.request, signature.toJSON())
+    // Before it is sent: it may end at once.
+    await chords.grow(group)
+    await publisher.applySignature(member, {})
   }
 
   async sendEvent(type: string, fields: Readonly<Record<string, unknown>> = {}): Promise<void> {

@@ -40,6 +40,12 @@ export async function applyEager(
     await environmentOf(internals, definition),
   )
   const applyHere: ApplySignature = async (signature, { args: given = [], options: its = {} }) => {
+    const { canvas } = internals.publisher
+    if (signature.subtask_type !== null && canvas !== undefined) {
+      const id = randomUUID()
+      await canvas.runHere(signature, { args: given, options: { ...its, taskId: id } })
+      return [[id, null], null]
+    }
     const { id } = await applySignatureHere(internals, signature, given, its)
     return [[id, null], null]
   }

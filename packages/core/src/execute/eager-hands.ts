@@ -29,6 +29,8 @@ export function eagerHands(run: RunningTask, applyHere: ApplySignature): EndingH
       })
       return true
     },
+    // Chords that run here are joined by whoever runs them.
+    returnPart: async () => true,
     log: () => undefined,
     settle: () => undefined,
     ended: () => undefined,

@@ -1,7 +1,9 @@
 import type { RunningTask } from '../context/running-task.ts'
+import type { StateToStore } from '../context/state-record.ts'
 import { Reject } from '../errors/celery/task-predicates.ts'
 import { tell } from './after-run.ts'
 import { callErrbacks } from './call-errbacks.ts'
+import { type ChordMember, chordMember } from './chord-member.ts'
 import type { EndingStep } from './ending.ts'
 import { endingFacts } from './ending-facts.ts'
 import type { EndingHands } from './ending-hands.ts'
@@ -46,6 +48,8 @@ function carryOut(run: RunningTask, step: EndingStep, hands: EndingHands): Promi
       return hands.sendRetry(step.retry)
     case 'store':
       return hands.store(run.request, step.state, step.required)
+    case 'return part':
+      return returnPart(chordMember(run.request), step.state, hands)
     case 'fail chain':
       return failChain(step, hands)
     case 'call errbacks':
@@ -62,11 +66,21 @@ function carryOut(run: RunningTask, step: EndingStep, hands: EndingHands): Promi
 }
 
 async function failChain(
-  { chain, state, required }: EndingStep & { readonly step: 'fail chain' },
+  { chain, state, required, stores }: EndingStep & { readonly step: 'fail chain' },
   hands: EndingHands,
 ): Promise<boolean> {
-  const stored = await Promise.all(laterSteps(chain).map((request) => hands.store(request, state, required)))
-  return stored.every((isStored) => isStored)
+  const done = await Promise.all(
+    laterSteps(chain).map(async ({ request, member }) => {
+      if (stores && request !== undefined && !(await hands.store(request, state, required))) return false
+      return await returnPart(member, state, hands)
+    }),
+  )
+  return done.every((isDone) => isDone)
+}
+
+/** Celery gives nothing back for a member whose group nobody knows. */
+async function returnPart(member: ChordMember | undefined, state: StateToStore, hands: EndingHands): Promise<boolean> {
+  return member === undefined || member.group === null || (await hands.returnPart(member, state))
 }
 
 /** The outcome that a run comes to where a step of its ending cannot be done. */
@@ -77,6 +91,7 @@ function insteadOf(step: EndingStep, run: RunningTask, outcome: Outcome, error: 
     const { reason, requeue } = new Reject(error)
     return { kind: 'reject', reason, requeue, runtimeS }
   }
-  const isValue = step.step === 'store' && step.state.status === 'SUCCESS' && isUnserialisable(error)
+  const isState = step.step === 'store' || step.step === 'return part'
+  const isValue = isState && step.state.status === 'SUCCESS' && isUnserialisable(error)
   return isValue ? failureOutcome(run, error, runtimeS) : undefined
 }

@@ -11,6 +11,8 @@ export interface EndingFacts {
   /** Failures, retries and revocations are stored. */
   readonly storesErrors: boolean
   readonly hasFollowers: boolean
+  /** It is a member of a chord's header. */
+  readonly inChord: boolean
   /** The later steps of the chain; the last one comes first. */
   readonly chain: readonly SignatureObject[]
   readonly errbacks: readonly SignatureObject[]
@@ -24,13 +26,14 @@ export interface EndingFacts {
 /** The facts about one run. */
 export function endingFacts(run: RunningTask, settled: boolean): EndingFacts {
   const { acksOnFailure, acksOnTimeout, rejectOnWorkerLost, storeErrorsEvenIfIgnored, throws } = run.definition.options
-  const { callbacks, chain, errbacks } = run.request.embed
+  const { callbacks, chain, errbacks, chord } = run.request.embed
   const hasBackend = run.environment.backend !== undefined
   return {
     settled,
     storesResult: hasBackend && !run.ignoresResult,
     storesErrors: hasBackend && (!run.ignoresResult || storeErrorsEvenIfIgnored),
     hasFollowers: (callbacks?.length ?? 0) > 0 || (chain?.length ?? 0) > 0,
+    inChord: chord !== null,
     chain: chain ?? [],
     errbacks: errbacks ?? [],
     acksOnFailure,

@@ -1,6 +1,7 @@
 import type { SignatureObject } from '@celeriac/protocol'
 import type { RecordedRequest, StateToStore } from '../context/state-record.ts'
 import type { Retry } from '../errors/celery/task-predicates.ts'
+import type { ChordMember } from './chord-member.ts'
 import type { EndingLine } from './ending.ts'
 import type { Outcome } from './outcome.ts'
 import type { ApplySignature } from './send-followers.ts'
@@ -21,6 +22,12 @@ export interface EndingHands {
    * @returns false where it could not be stored although it was `required`: the message is left unsettled
    */
   store(request: RecordedRequest, state: StateToStore, required: boolean): Promise<boolean>
+  /**
+   * Gives a part of a chord back. Rejects where the value of a SUCCESS cannot be serialised.
+   *
+   * @returns false where that could not be done: the message is left unsettled
+   */
+  returnPart(member: ChordMember, state: StateToStore): Promise<boolean>
   log(line: EndingLine): void
   settle(how: 'acknowledge' | 'requeue' | 'reject'): void
   /** Everything is done: this is what the run came to. Not called where the message was left unsettled. */

@@ -32,12 +32,16 @@ export type EndingStep =
    * serialised is a failure.
    */
   | { readonly step: 'store'; readonly state: StateToStore; readonly required: boolean }
-  /** Stores the same for the steps of the chain that will never run. */
+  /** Gives the run's part of a chord back; whoever completes the chord sends its body. */
+  | { readonly step: 'return part'; readonly state: StateToStore }
+  /** Stores the same for the steps of the chain that will never run, and gives their parts of chords back. */
   | {
       readonly step: 'fail chain'
       readonly chain: readonly SignatureObject[]
       readonly state: StateToStore
       readonly required: boolean
+      /** Whether states are stored at all. */
+      readonly stores: boolean
     }
   | { readonly step: 'call errbacks'; readonly errbacks: readonly SignatureObject[]; readonly failure: RunFailure }
   /** Hooks and signals. */

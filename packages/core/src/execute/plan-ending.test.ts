@@ -20,6 +20,7 @@ const EARLY: EndingFacts = {
   storesResult: true,
   storesErrors: true,
   hasFollowers: false,
+  inChord: false,
   chain: [],
   errbacks: [],
   acksOnFailure: true,
@@ -145,6 +146,24 @@ describe('the order of what follows a run', () => {
       timedOut,
       { ...LATE, ...FOLLOWED },
       'log time limit, FAILURE!, fail chain!, call errbacks, tell failure, return FAILURE, acknowledge',
+    ],
+    [
+      'success in a chord: its part is given back once its result is stored',
+      success,
+      { ...LATE, inChord: true },
+      'SUCCESS!, return part, tell success, log success, return SUCCESS, acknowledge',
+    ],
+    [
+      'failure in a chord',
+      failure,
+      { ...LATE, ...FOLLOWED, ...IGNORED, inChord: true },
+      'return part, call errbacks, tell failure, log failure, return FAILURE, acknowledge',
+    ],
+    [
+      'revoked in a chord',
+      revoked,
+      { ...LATE, inChord: true },
+      'log revoke, REVOKED!, return part, acknowledge, tell revoked',
     ],
     ['cancelled: it has not returned', cancelled, LATE, 'RETRY, tell retry'],
   ])('%s', (_, outcome, facts, steps) => {

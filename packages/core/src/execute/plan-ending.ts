@@ -6,14 +6,13 @@ import { Reject, Retry } from '../errors/celery/task-predicates.ts'
 import { matchesError } from '../errors/match-error.ts'
 import type { Ending, EndingLine, EndingStep } from './ending.ts'
 import type { EndingFacts } from './ending-facts.ts'
+import { isInChord } from './later-steps.ts'
 import type { Outcome } from './outcome.ts'
 
 /**
  * Decides everything that is done after a run: what follows it is sent, its state is stored, errbacks are called, hooks
  * and signals are told, it is logged, and its message is settled. This order is Celery's; the message is settled after
  * the state is stored, so that what was acknowledged is complete.
- *
- * What is still to come has its place here: a chord's part after `store` (SUCCESS, FAILURE, REVOKED).
  */
 export function planEnding(outcome: Outcome, facts: EndingFacts): Ending {
   switch (outcome.kind) {
@@ -45,11 +44,14 @@ export function planEnding(outcome: Outcome, facts: EndingFacts): Ending {
 type OutcomeOf<Kind extends Outcome['kind']> = Outcome & { readonly kind: Kind }
 
 function success({ value, runtimeS }: OutcomeOf<'success'>, facts: EndingFacts): Ending {
-  const stored = facts.hasFollowers || facts.storesResult ? storedValue(value) : null
+  const isUsed = facts.hasFollowers || facts.storesResult || facts.inChord
+  const stored = isUsed ? storedValue(value) : null
+  const state = { status: 'SUCCESS', result: stored, traceback: null }
   return steps(
     // Before the result is stored, so that it lists them as its children.
     facts.hasFollowers && { step: 'send followers', value: stored },
-    facts.storesResult && store({ status: 'SUCCESS', result: stored, traceback: null }, !facts.settled),
+    facts.storesResult && store(state, !facts.settled),
+    facts.inChord && { step: 'return part', state },
     { step: 'tell success', value, runtimeS },
     log({ about: 'success', value, runtimeS }),
     { step: 'tell return', state: 'SUCCESS', valueOrError: value },
@@ -99,9 +101,11 @@ function reject(error: Reject, facts: EndingFacts): Ending {
 /** No errback is called, and the rest of the chain is left alone. */
 function revoked({ reason, signal }: OutcomeOf<'revoked'>, facts: EndingFacts): Ending {
   const result = encodeException(new TaskRevokedError(reason))
+  const state = { status: 'REVOKED', result, traceback: null }
   return steps(
     log({ about: 'revoke' }),
-    facts.storesErrors && store({ status: 'REVOKED', result, traceback: null }, !facts.settled),
+    facts.storesErrors && store(state, !facts.settled),
+    facts.inChord && { step: 'return part', state },
     settle('acknowledge', facts),
     {
       step: 'tell revoked',
@@ -156,7 +160,14 @@ function recordFailure({ error, exception, traceback }: Failure, facts: EndingFa
   const required = !facts.settled
   return steps(
     storesErrors && store(state, required),
-    storesErrors && chain.length > 0 && { step: 'fail chain', chain, state, required },
+    facts.inChord && { step: 'return part', state },
+    (storesErrors ? chain.length > 0 : chain.some(isInChord)) && {
+      step: 'fail chain',
+      chain,
+      state,
+      required,
+      stores: storesErrors,
+    },
     errbacks.length > 0 && { step: 'call errbacks', errbacks, failure: { error, traceback } },
   )
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultTuple, SignatureObject } from '@celeriac/protocol'
 import type { CallOptions } from '../call/call-options.ts'
-import type { SignatureCall } from '../call/publisher.ts'
+import type { SignatureCall } from '../call/signature-call.ts'
 import type { RunningTask } from '../context/running-task.ts'
 
 /** Applies one signature: as a message, or here in an eager run. */

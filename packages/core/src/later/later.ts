@@ -74,11 +74,6 @@ export const LATER: readonly LaterFeature[] = [
     settings: { workerDeduplicateSuccessfulTasks: [false], workerDisablePrefetch: [false] },
   },
   {
-    text:
-      'joining chords: a chord with a member that runs in a worker here waits for ever, and the worker warns. Nor can a task be replaced by a ' +
-      'chain, a group or a chord',
-  },
-  {
     text: 'beat; `beatSchedule` and `addPeriodicTask` are kept for it',
     commands: ['beat'],
     workerFlags: ['-B, --beat', '-s, --schedule <path>', '--schedule-filename <path>', '--scheduler <name>'],

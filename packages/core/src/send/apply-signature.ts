@@ -3,7 +3,8 @@ import { parseSignature, type ResultTuple, resultTuple, type SignatureObject } f
 import { definitionOptions } from '../call/definition-options.ts'
 import { mergeOptions } from '../call/merge-options.ts'
 import { fromWireOptions } from '../call/options-wire.ts'
-import type { Publisher, SignatureCall, TaskCall } from '../call/publisher.ts'
+import type { Publisher, TaskCall } from '../call/publisher.ts'
+import type { SignatureCall } from '../call/signature-call.ts'
 import type { TaskRegistry } from '../definition/task-registry.ts'
 import { canvasNeeded } from '../later/canvas-needed.ts'
 

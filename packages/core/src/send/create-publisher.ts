@@ -58,6 +58,7 @@ export function createPublisher(host: PublisherHost): Publisher {
   }
   return {
     signatureAppliers,
+    canvas: undefined,
     send: (call, id) => sendTask(call, kit(), false, id),
     // What is published in one tick shares a round trip.
     sendMany: (calls) => Promise.allSettled(calls.map((call) => sendTask(call, kit()))),

@@ -26,11 +26,6 @@ export function accept(job: Job, tools: AcceptTools): Promise<void> | undefined 
   job.acceptedMs = tools.clock.monotonic()
   tools.jobs.started(job)
   if (!options.acksLate) job.acknowledge()
-  if (job.request.embed.chord !== null) {
-    tools.log.logger.error(
-      `Task ${job.title} is a member of a chord: joining chords is not in this version, so its body will not run`,
-    )
-  }
   tools.log.accepted(job)
   tools.events.started(job)
   if (!options.trackStarted || job.run.ignoresResult) return undefined

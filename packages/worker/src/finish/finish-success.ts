@@ -11,7 +11,7 @@ type Success = Outcome & { readonly kind: 'success' }
  * together. Everything else goes the long way.
  */
 export function finishSuccess(job: Job, outcome: Success, tools: HandTools): Promise<void> | undefined {
-  if (hasFollowers(job.run)) return theLongWay(job, outcome, tools)
+  if (hasFollowers(job.run) || job.request.embed.chord !== null) return theLongWay(job, outcome, tools)
   const value = storedValue(outcome.value)
   if (!tools.recorder.isEnabled || job.run.ignoresResult) return conclude(job, outcome, tools)
   return tools.recorder.put(job.request, { status: 'SUCCESS', result: value, traceback: null }, job.request).then(

@@ -1,3 +1,4 @@
+import type { Joiner } from '@celeriac/canvas/internal'
 import { applyAsGroup, type EndingHands, internalError, type Publisher, retryCall } from '@celeriac/core/internal'
 import { errorText, type SignatureObject } from '@celeriac/protocol'
 import type { TaskEvents } from '../event/task-events.ts'
@@ -11,6 +12,7 @@ export interface HandTools {
   readonly recorder: StateRecorder
   readonly log: TaskLog
   readonly events: TaskEvents
+  readonly joiner: Joiner
 }
 
 /**
@@ -20,7 +22,7 @@ export interface HandTools {
  * @param storeError a try to store its SUCCESS that was made already, and what came of it
  */
 export function workerHands(job: Job, tools: HandTools, storeError?: unknown): EndingHands {
-  const { publisher, recorder, log, events } = tools
+  const { publisher, recorder, log, events, joiner } = tools
   const { run, request } = job
   let firstError = storeError
   return {
@@ -36,6 +38,8 @@ export function workerHands(job: Job, tools: HandTools, storeError?: unknown): E
       firstError = undefined
       return recorder.store(recorded, state, request, terms)
     },
+    returnPart: (member, state) =>
+      recorder.persist(member.id, state, () => joiner.returnPart(member, state, run), !job.settled),
     log: (line) => log.ended(job, line),
     settle(how) {
       if (how === 'acknowledge') job.acknowledge()

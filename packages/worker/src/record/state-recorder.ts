@@ -92,20 +92,39 @@ export class StateRecorder {
     reply: ReplyAddress,
     { required, firstError, onGivenUp }: StoreTerms,
   ): Promise<boolean> {
-    const most = required ? Number.POSITIVE_INFINITY : this.#mostRetries
     const attempt = (): Promise<unknown> => this.put(request, state, reply)
-    const pause = async (error: unknown, retry: number): Promise<void> => {
-      if (retry >= most || !canPass(error) || this.#stopping) throw error
-      if (retry === 0) this.#warn(request, error)
-      await this.#pause(retry)
-    }
+    const pause = this.#patience(request.id, required)
     try {
       await (firstError === undefined ? retrying(attempt, pause) : retryAfter(firstError, attempt, pause))
       return true
     } catch (error) {
-      const isLeft = this.#giveUp(request, state, required, error)
+      const isLeft = this.#giveUp(request.id, state, required, error)
       onGivenUp?.(error)
       return !isLeft
+    }
+  }
+
+  /**
+   * Does what else has to be done with a state before its message is settled, with the same retries.
+   *
+   * @returns as {@link store} does
+   * @throws EncodeError for the value of a SUCCESS
+   */
+  async persist(id: string, state: StateToStore, attempt: () => Promise<void>, required: boolean): Promise<boolean> {
+    try {
+      await retrying(attempt, this.#patience(id, required))
+      return true
+    } catch (error) {
+      return !this.#giveUp(id, state, required, error)
+    }
+  }
+
+  #patience(id: string, required: boolean): (error: unknown, retry: number) => Promise<void> {
+    const most = required ? Number.POSITIVE_INFINITY : this.#mostRetries
+    return async (error, retry) => {
+      if (retry >= most || !canPass(error) || this.#stopping) throw error
+      if (retry === 0) this.#warn(id, error)
+      await this.#pause(retry)
     }
   }
 
@@ -120,7 +139,7 @@ export class StateRecorder {
     return resultBackendAlwaysRetry ? (resultBackendMaxRetries ?? Number.POSITIVE_INFINITY) : 0
   }
 
-  #warn({ id }: RecordedRequest, error: BrokerError): void {
+  #warn(id: string, error: BrokerError): void {
     this.#options.logger.warn(`The result of task ${id} could not be stored, trying again: ${error.message}`, {
       id,
       error,
@@ -143,7 +162,7 @@ export class StateRecorder {
   }
 
   /** @returns whether the message is left with the broker */
-  #giveUp({ id }: RecordedRequest, state: StateToStore, required: boolean, error: unknown): boolean {
+  #giveUp(id: string, state: StateToStore, required: boolean, error: unknown): boolean {
     const isValue = isUnserialisable(error)
     if (isValue && state.status === 'SUCCESS') throw error
     // Whoever ran the task again could not store such a value either.

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chain, chord, chunks, group, map, starmap } from '@celeriac/canvas'
+import { type AppSettings, Celery, GroupResult } from '@celeriac/core'
+import { internalsOf } from '@celeriac/core/internal'
+import { until } from '@celeriac/testing'
+import { redisUrl } from '@celeriac/testing/services'
+import { Worker } from '@celeriac/worker'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const folder = mkdtempSync(join(tmpdir(), 'celeriac-flows-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const backends: Readonly<Record<string, () => Promise<AppSettings>>> = {
+  memory: async () => ({ broker: `memory://${randomUUID()}`, backend: `cache+memory://${randomUUID()}` }),
+  'redis, sorted': async () => ({ broker: await redisUrl(), backend: await redisUrl() }),
+  'redis, unsorted': async () => ({
+    broker: await redisUrl(),
+    backend: await redisUrl(),
+    resultBackendTransportOptions: { resultChordOrdered: false },
+  }),
+  'files, joined by celery.chord_unlock': async () => ({
+    broker: `memory://${randomUUID()}`,
+    backend: `file://${folder}`,
+    resultChordRetryInterval: 0.05,
+  }),
+}
+
+function define(app: Celery) {
+  return {
+    add: app.task('flows.add', (x: number, y: number) => x + y),
+    tsum: app.task('flows.tsum', (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)),
+    fail: app.task('flows.fail', (): number => {
+      throw new RangeError('no')
+    }),
+    same: app.task('flows.same', (value: unknown) => value),
+    list: app.task('flows.list', (value: unknown) => value as unknown[]),
+  }
+}
+
+describe.each(Object.entries(backends))('%s', (kind, settings) => {
+  let app: Celery
+  let worker: Worker
+  let tasks: ReturnType<typeof define>
+  const errors: unknown[][] = []
+
+  beforeAll(async () => {
+    const queue = `flows-${randomUUID()}`
+    const logger = { debug() {}, info() {}, warn() {}, error() {} }
+    app = new Celery(
+      'flows',
+      { ...(await settings()), taskDefaultQueue: queue, workerPrefetchMultiplier: 0 },
+      { logger },
+    )
+    tasks = define(app)
+    app.task('flows.note_error', (...args: unknown[]) => void errors.push(args))
+    worker = new Worker(app, { concurrency: 20 })
+    await worker.start()
+  })
+  afterAll(async () => {
+    await worker.stop()
+    await app.close()
+  })
+  const ordered = (values: unknown) =>
+    kind === 'redis, unsorted' && Array.isArray(values) ? [...values].sort() : values
+
+  it('chains, with their parents [C86]', async () => {
+    const { add } = tasks
+    const result = await chain(add.s(2, 2), add.s(4), add.s(8)).applyAsync()
+    expect(await result.get({ timeout: 10 })).toBe(16)
+    expect(await result.parent?.get()).toBe(8)
+    expect(await result.parent?.parent?.get()).toBe(4)
+    expect(result.parent?.parent?.parent).toBeNull()
+  })
+
+  it('groups and chains that end in one [C88]', async () => {
+    const { add } = tasks
+    expect(
+      await group([add.s(2, 2), add.s(4, 4)])
+        .delay()
+        .get({ timeout: 10 }),
+    ).toEqual([4, 8])
+    expect(
+      await chain(add.s(1, 1), group([add.s(1), add.s(2)]))
+        .delay()
+        .get({ timeout: 10 }),
+    ).toEqual([3, 4])
+    const nested = group([add.s(1, 1), group([add.s(2, 2), add.s(3, 3)])])
+    expect(await nested.delay().get({ timeout: 10 })).toEqual([2, 4, 6])
+  })
+
+  it('chords, of every shape [C89] [C90] [C93] [C95]', async () => {
+    const { add, tsum, same, list } = tasks
+    const get = { timeout: 15 }
+    const flows = {
+      plain: chord([add.s(1, 1), add.s(2, 2)], tsum.s()),
+      'body chain': chord([add.s(1, 1), add.s(2, 2)], chain(tsum.s(), add.s(1))),
+      'body group': chord([add.s(1, 1)], group([tsum.s(), tsum.s()])),
+      'body chord': chord([add.s(1, 1), add.s(2, 2)], chord([tsum.s(), tsum.s()], same.s())),
+      'header chain': chord([chain(add.s(1, 1), add.s(2)), add.s(3, 3)], tsum.s()),
+      'header chord': chord([chord([add.s(1, 1), add.s(2, 2)], tsum.s()), add.s(3, 3)], tsum.s()),
+      'in a chain': chain(add.s(1, 1), group([add.s(2), add.s(3)]), tsum.s(), add.s(4), add.s(5)),
+      'three in a row': chain(
+        add.s(1, 1),
+        group([add.s(2), add.s(3)]),
+        group([tsum.s(), tsum.s()]),
+        tsum.s(),
+        add.s(1),
+      ),
+      'header ends in a group': chord([chain([add.s(1, 1), group([add.s(1), add.s(2)])]), add.s(3, 3)], list.s()),
+      empty: chord([], list.s()),
+    }
+    const values = await Promise.all(
+      Object.entries(flows).map(async ([name, flow]) => [name, ordered(await flow.delay().get(get))]),
+    )
+    expect(Object.fromEntries(values)).toMatchObject({
+      plain: 6,
+      'body chain': 7,
+      'body group': [2, 2],
+      'body chord': [6, 6],
+      'header chain': 10,
+      'header chord': 12,
+      'in a chain': 18,
+      'three in a row': 19,
+      empty: [],
+    })
+  })
+
+  it('a chord of 100, in order', async () => {
+    const { add, list } = tasks
+    const header = Array.from({ length: 100 }, (_, i) => add.s(i, i))
+    const values = (await chord(header, list.s()).delay().get({ timeout: 15 })) as number[]
+    const expected = Array.from({ length: 100 }, (_, i) => 2 * i)
+    expect(kind === 'redis, unsorted' ? values.sort((a, b) => a - b) : values).toEqual(expected)
+  })
+
+  it('nested groups in a header are in the order of Celery [C94]', async () => {
+    const { add, list } = tasks
+    const flow = chord([add.s(1, 0), group([add.s(2, 0), add.s(3, 0)]), add.s(4, 0)], list.s())
+    const values = (await flow.delay().get({ timeout: 15 })) as number[]
+    expect(kind === 'redis, unsorted' ? values.sort() : values).toEqual(
+      kind === 'redis, unsorted' ? [1, 2, 3, 4] : [1, 3, 2, 4],
+    )
+  })
+
+  it('a chord whose header fails: its body, what follows it and its errbacks [C92] [C85]', async () => {
+    const { add, fail, tsum } = tasks
+    errors.length = 0
+    const errback = app.signature('flows.note_error', { args: ['own'] })
+    const flow = chord([add.s(1, 1), fail.s()], tsum.s().onError(errback))
+    const result = await flow.applyAsync()
+    await expect(result.get({ timeout: 15 })).rejects.toMatchObject({
+      name: 'ChordError',
+      message: expect.stringContaining("ValueError('no')") as string,
+    })
+    await until(() => errors.length > 0)
+    const after = chain(add.s(1, 1), group([add.s(2), fail.si()]), tsum.s(), add.s(1), add.s(2))
+    await expect(after.delay().get({ timeout: 15 })).rejects.toThrow()
+    const grouped = chord([fail.s()], group([tsum.s(), tsum.s()]))
+    await expect(grouped.delay().get({ timeout: 15 })).rejects.toThrow('no')
+    const outer = chord([chord([fail.s()], tsum.s()), add.s(1, 1)], tsum.s())
+    if (!kind.startsWith('files')) await expect(outer.delay().get({ timeout: 15 })).rejects.toThrow('Dependency')
+  })
+
+  it('maps, starmaps and chunks [C97]', async () => {
+    const { add, tsum, list } = tasks
+    const lists = [[1, 2], [3]]
+    expect(await map(tsum, lists).delay().get({ timeout: 10 })).toEqual([3, 3])
+    const pairs: [number, number][] = [
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]
+    expect(await starmap(add, pairs).delay().get({ timeout: 10 })).toEqual([2, 4, 6])
+    const chunked = await chunks(add, pairs, 2).applyAsync()
+    expect(chunked).toBeInstanceOf(GroupResult)
+    expect(await chunked.get({ timeout: 10 })).toEqual([[2, 4], [6]])
+    const summed = chord(chunks(add, pairs, 2).group(), list.s())
+    expect(ordered(await summed.delay().get({ timeout: 15 }))).toEqual([[2, 4], [6]])
+  })
+
+  it('a group that is saved is found again [C79]', async () => {
+    const { add } = tasks
+    const result = await group([add.s(1, 1), add.s(2, 2)]).applyAsync()
+    await result.save()
+    const found = await app.groupResult(result.id)
+    expect(await found?.get({ timeout: 10 })).toEqual([2, 4])
+  })
+
+  it('nothing is left of a chord that was joined', async () => {
+    if (!kind.startsWith('redis')) return
+    const backend = await internalsOf(app).backend()
+    expect(backend?.chords).toBeDefined()
+  })
+})
