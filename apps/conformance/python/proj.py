@@ -7,7 +7,9 @@ import time
 import uuid
 
 from celery import Celery
+from celery import chain as celery_chain, chord as celery_chord, group as celery_group
 from celery.exceptions import Ignore, Reject
+from celery.exceptions import TimeoutError as CeleryTimeout
 from kombu import Exchange, Queue
 from kombu.common import Broadcast
 
@@ -136,3 +138,52 @@ def note(path, text):
     with open(path, "a") as file:
         file.write(text + "\n")
     return text
+
+
+def flat(value):
+    if isinstance(value, (list, tuple)):
+        return sum(flat(item) for item in value)
+    return value if isinstance(value, (int, float)) else 0
+
+
+@app.task(name="flow.step")
+def flow_step(*args):
+    """Adds to what came before, however it is nested, and counts its run."""
+    *before, label, by, run, fails = args
+    app.backend.client.hincrby("runs:" + run, label, 1)
+    if fails:
+        raise ValueError(label)
+    return (flat(before[0]) if before else 0) + by
+
+
+def build_flow(spec, run):
+    """A work-flow of the differential test."""
+    kind = spec["kind"]
+    if kind == "task":
+        signature = flow_step.s(spec["label"], spec["by"], run, spec["fails"]).set(queue=spec["queue"])
+        return signature.set(immutable=True) if spec["immutable"] else signature
+    if kind == "chain":
+        return celery_chain(*[build_flow(step, run) for step in spec["steps"]])
+    if kind == "group":
+        return celery_group([build_flow(step, run) for step in spec["steps"]])
+    return celery_chord([build_flow(step, run) for step in spec["steps"]], build_flow(spec["body"], run))
+
+
+def send_flow(spec, run):
+    """Sends it. Answers with the handle that `flow_outcome` takes."""
+    return build_flow(spec, run).apply_async().as_tuple()
+
+
+def flow_outcome(handle):
+    """What a work-flow came to, or null while it is not over."""
+    from celery.result import result_from_tuple
+
+    result = result_from_tuple(handle, app)
+    try:
+        return {"value": result.get(timeout=0.05)}
+    except TimeoutError:
+        return None
+    except CeleryTimeout:
+        return None
+    except Exception as error:
+        return {"error": [type(error).__name__, str(error)]}

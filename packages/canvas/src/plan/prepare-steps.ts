@@ -79,7 +79,7 @@ function leadByTask({ steps, sending }: ChainGiven): Sig[] {
   const waiting = [...steps].reverse()
   let dropped: Sig | undefined
   for (let head = waiting.pop(); head !== undefined; head = waiting.pop()) {
-    if (head.kind === 'chain') waiting.push(...(sending ? copySig(head) : head).tasks.reverse())
+    if (head.kind === 'chain') waiting.push(...[...(sending ? copySig(head) : head).tasks].reverse())
     else if (isEmptyGroup(unrolled(head)) && waiting.length > 0) dropped = head
     else return [unrolled(head), ...waiting.reverse()]
   }

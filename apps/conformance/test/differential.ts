@@ -1,0 +1,73 @@
+import { type Flow, randomFlow, showFlow } from '../src/random-flow.ts'
+import type { FlowFleet, FlowOutcome } from './flow-fleets.ts'
+
+/** A work-flow that came to different ends. */
+export interface Disagreement {
+  readonly seed: number
+  readonly flow: string
+  readonly ends: Readonly<Record<string, string>>
+  /** All that differs is that Celery waits for ever, by itself too. */
+  readonly celerysOwn: boolean
+}
+
+/** Whether nobody disagrees but Celery alone, and those who share its work, in that it never ends. */
+function isCelerysOwn(ends: Readonly<Record<string, string>>): boolean {
+  const ours = ends['Node alone, sent by node']
+  return Object.entries(ends).every(([who, end]) => {
+    const alone = ends[`Python alone, ${who.split(', ')[1]}`] ?? ''
+    return end === ours || (end.startsWith('failure of timeout') && alone.startsWith('failure of timeout'))
+  })
+}
+
+/** Moves a flow's tasks to the queues of a fleet, each to the one of the same number. */
+function movedTo(flow: Flow, from: readonly string[], to: readonly string[]): Flow {
+  if (flow.kind === 'task') {
+    const at = from.indexOf(flow.queue)
+    return { ...flow, queue: to[at % to.length] ?? flow.queue }
+  }
+  const steps = flow.steps.map((step) => movedTo(step, from, to))
+  return flow.kind === 'chord' ? { ...flow, steps, body: movedTo(flow.body, from, to) } : { ...flow, steps }
+}
+
+/**
+ * Runs random work-flows in every fleet, from clients of both languages, and compares value or error, and how often
+ * each task ran.
+ */
+export async function differences(
+  fleets: readonly FlowFleet[],
+  seeds: readonly number[],
+  { atOnce = 4, timeoutS = 8 }: { readonly atOnce?: number; readonly timeoutS?: number } = {},
+): Promise<Disagreement[]> {
+  const queues = ['to-node', 'to-python']
+  const found: Disagreement[] = []
+  const waiting = [...seeds]
+  const work = async (): Promise<void> => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      const flow = randomFlow(seed, { queues })
+      const runs = fleets.flatMap((fleet) =>
+        (['node', 'python'] as const).map(async (client) => {
+          const outcome = await fleet.run(movedTo(flow, queues, fleet.queues), client, timeoutS)
+          return [`${fleet.name}, sent by ${client}`, comparable(outcome)] as const
+        }),
+      )
+      const ends = Object.fromEntries(await Promise.all(runs))
+      if (new Set(Object.values(ends)).size > 1) {
+        const differences = { seed, flow: showFlow(flow), ends, celerysOwn: isCelerysOwn(ends) }
+        found.push(differences)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return found.sort((a, b) => a.seed - b.seed)
+}
+
+function comparable({ value, error, runs }: FlowOutcome): string {
+  const counts = Object.entries(runs).sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))
+  const ran = counts.map(([label, count]) => (count === '1' ? label : `${label}×${count}`)).join(' ')
+  // A client that also looks at earlier results may see another error of the same cause first.
+  const end =
+    error === undefined
+      ? JSON.stringify(value)
+      : `failure of ${/t\d+(?!.*t\d)/.exec(error.join(' '))?.[0] ?? error.join(' ')}`
+  return `${end} after ${ran}`
+}
