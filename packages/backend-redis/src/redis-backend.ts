@@ -50,7 +50,13 @@ export class RedisBackend implements ResultBackend {
     this.#stores = new StoreBatch((command) => this.#run(command), host.codec)
     this.#reads = new ReadBatch(run)
     this.groups = new RedisGroupStore(run, config.keys, host.codec)
-    this.chords = new RedisChordStore({ run, keys: config.keys, codec: host.codec, ordered: config.chordOrdered })
+    this.chords = new RedisChordStore({
+      run: (command) => this.#run(command),
+      keys: config.keys,
+      codec: host.codec,
+      ordered: config.chordOrdered,
+      store: (record, options) => this.store(record, options),
+    })
   }
 
   /** @throws BrokerError `connection_lost` and its like when the retries are used up; `message_too_large`; `failed` */

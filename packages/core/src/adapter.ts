@@ -30,6 +30,7 @@ export type { Clock, Timer } from './ports/clock.ts'
 export type { Logger } from './ports/logger.ts'
 export { type BackendReference, type BrokerReference, backendReference, brokerReference } from './ports/reference.ts'
 export type {
+  AbandonedChord,
   BackendAdapter,
   BackendHost,
   BackendSettings,

@@ -1,3 +1,4 @@
+import { ChordSweep } from '@celeriac/canvas/internal'
 import { type Celery, type Queue, signals } from '@celeriac/core'
 import {
   type AppInternals,
@@ -49,6 +50,7 @@ export class Worker {
   readonly #options: CompiledOptions
   readonly #internals: AppInternals
   readonly #cold: ColdStop
+  readonly #sweep: ChordSweep
   #starting: Promise<void> | undefined = undefined
   #started = false
   #stopping: Promise<void> | undefined = undefined
@@ -71,6 +73,7 @@ export class Worker {
     this.#internals = internalsOf(app)
     this.#options = compileOptions(options, this.#internals.conf, this.#internals.logger)
     this.#cold = new ColdStop(this.#options.logger)
+    this.#sweep = new ChordSweep(this.#internals)
     this.hostname = this.#options.hostname
     this.concurrency = this.#options.concurrency
     this.stopped = new Promise((resolve) => {
@@ -190,6 +193,7 @@ export class Worker {
       onGivenUp: (error) => this.#givenUp(error),
     })
     await this.#consumer.start()
+    this.#sweep.start()
     this.#watch = watchTaskConsumer(this.#consumer, connection, {
       clock: parts.clock,
       window: parts.window,
@@ -210,6 +214,7 @@ export class Worker {
     // Comes first: what ends while consuming is being stopped must not make room for others.
     this.#parts?.pool.stop()
     this.#parts?.recorder.stop()
+    this.#sweep.stop()
     try {
       if (!this.#started) {
         // A start may still be waiting for a broker that is down; its error goes to whoever called start().

@@ -1,14 +1,19 @@
 import type { ChordClaim, ChordPart, ResultCodec } from '@celeriac/core/adapter'
-import { type ChordKeys, isRecord, parseResultTuple, type ResultTuple } from '@celeriac/protocol'
+import { isRecord, parseResultTuple, type ResultTuple } from '@celeriac/protocol'
+import { execute } from '@celeriac/redis-connection'
 import type { RunCommand } from '../connect/reopening-link.ts'
 import { END_CHORD, EXTEND_CLAIM } from './chord-scripts.ts'
+import type { RedisChordKeys } from './redis-chord-keys.ts'
 
 /** What {@link RedisChordClaim} needs. */
 export interface RedisClaimOptions {
   readonly run: RunCommand
   readonly codec: ResultCodec
   readonly ordered: boolean
-  readonly chord: ChordKeys
+  readonly groupId: string
+  readonly chord: RedisChordKeys
+  /** The index of notes. */
+  readonly index: string
   readonly token: string
   readonly claimS: number
 }
@@ -44,21 +49,22 @@ export class RedisChordClaim implements ChordClaim {
   }
 
   async extend(seconds: number): Promise<boolean> {
-    const { run, chord, token } = this.#options
-    const held = await run((redis) => EXTEND_CLAIM.run(redis, [chord.claim, chord.size], [token, seconds]))
+    const { run, chord, token, index, groupId } = this.#options
+    const names = [chord.claim, chord.size, index]
+    const held = await run((redis) => EXTEND_CLAIM.run(redis, names, [token, seconds, groupId]))
     return held === 1
   }
 
   async done(): Promise<boolean> {
-    const { run, chord, token, claimS } = this.#options
-    const names = [chord.claim, chord.parts, chord.added, chord.size, chord.counted]
+    const { run, chord, token, claimS, index, groupId } = this.#options
+    const names = [chord.claim, chord.parts, chord.added, chord.size, chord.counted, chord.note, index]
     const rememberedS = Math.max(REMEMBERED_S, claimS * 2)
-    const ended = await run((redis) => END_CHORD.run(redis, names, [token, rememberedS]))
+    const ended = await run((redis) => END_CHORD.run(redis, names, [token, rememberedS, groupId]))
     return ended === 1
   }
 
   async failed(): Promise<void> {
-    const { run, chord } = this.#options
-    await run((redis) => redis.del(chord.size))
+    const { run, chord, index, groupId } = this.#options
+    await run((redis) => execute(redis.multi().del(chord.size, chord.note).zrem(index, groupId)))
   }
 }

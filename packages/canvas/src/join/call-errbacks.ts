@@ -1,15 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import {
-  applyAsGroup,
-  buildRequest,
-  type CallHost,
-  callErrbacks,
-  type RunningTask,
-  TaskRun,
-} from '@celeriac/core/internal'
-import { errorText, parseTask, type ResultTuple, type SignatureObject } from '@celeriac/protocol'
+import { applyAsGroup, type CallHost, callErrbacks, type RunningTask } from '@celeriac/core/internal'
+import { errorText, type ResultTuple, type SignatureObject } from '@celeriac/protocol'
 import { readSig } from '../sig/read-sig.ts'
 import { writeSig } from '../sig/write-sig.ts'
+import { pretendRun } from './pretend-run.ts'
 
 /** A task that fails without having run. */
 export interface NeverRun {
@@ -33,7 +26,7 @@ export async function callErrbacksOf(
   const children: ResultTuple[] = []
   const signatures = errbacks.map((errback) => writeSig(readSig(errback)))
   await callErrbacks(
-    pretend(id, task, run),
+    pretendRun({ id, task }, app, run),
     signatures,
     { error, traceback: null },
     {
@@ -52,12 +45,4 @@ export async function callErrbacksOf(
 function send(errbacks: readonly SignatureObject[], id: string, app: CallHost): Promise<ResultTuple> {
   const call = { args: [id], options: { parentId: id, rootId: id, addToParent: false } }
   return applyAsGroup(errbacks, call, (errback, each) => app.publisher.applySignature(errback, each))
-}
-
-/** A run that never was: what errbacks are told of the task. */
-function pretend(id: string, task: string, { definition, environment, request }: RunningTask): TaskRun {
-  const message = parseTask({ task, id: id || randomUUID() }, [[], {}, null])
-  const { deliveryInfo, hostname } = request
-  const origin = { deliveryInfo, properties: {}, hostname, isEager: false, calledDirectly: false }
-  return new TaskRun(definition, buildRequest(message, origin), environment)
 }

@@ -1,19 +1,37 @@
-import type { CallHost, ChordMember, RunningTask, StateToStore } from '@celeriac/core/internal'
+import {
+  type CallHost,
+  type ChordMember,
+  type RecordedRequest,
+  type RunningTask,
+  resultExpiryS,
+  type StateToStore,
+  stateRecord,
+} from '@celeriac/core/internal'
 import { readSig } from '../sig/read-sig.ts'
 import { joinSeconds } from './claim-seconds.ts'
 import { joinChord } from './join-chord.ts'
 import type { Joiner } from './joiner-port.ts'
+import { storeState } from './store-state.ts'
 
 /** Joins an app's chords on a backend that counts parts; on others `celery.chord_unlock` does it. */
 export function createJoiner(app: CallHost): Joiner {
   const joiner: Joiner = { app, returnPart }
   return joiner
 
-  async function returnPart(member: ChordMember, { status, result }: StateToStore, run: RunningTask): Promise<void> {
+  async function returnPart(
+    member: ChordMember,
+    recorded: RecordedRequest | undefined,
+    state: StateToStore,
+    run: RunningTask,
+  ): Promise<void> {
     const { id: taskId, group: groupId, groupIndex: index, chord } = member
     const store = (await app.backend())?.chords
-    if (store === undefined || groupId === null) return
+    if (store === undefined || groupId === null) {
+      if (recorded !== undefined) await storeState(app, recorded, state)
+      return
+    }
     const { conf } = app
+    const { status, result } = state
     const expiresS = conf.resultChordExpires ?? conf.resultExpires
     const claim = await store.part({
       taskId,
@@ -24,6 +42,11 @@ export function createJoiner(app: CallHost): Joiner {
       expiresS,
       headerExpiresS: longer(expiresS, conf.resultExpires),
       claimS: joinSeconds(conf),
+      chord,
+      rootId: run.request.rootId,
+      ...(recorded !== undefined && {
+        stored: { record: stateRecord(recorded, state, app), expiresS: resultExpiryS(conf, status) },
+      }),
     })
     if (claim !== undefined) await joinChord({ groupId, body: readSig(chord), claim }, joiner, run)
   }

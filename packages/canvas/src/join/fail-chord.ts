@@ -75,7 +75,9 @@ async function failTask(
   const children = await callErrbacksOf({ id, task: wire.task, errbacks: distinct(errbacks) }, error, joiner.app, run)
   await storeState(joiner.app, { ...unreadRequest(id), children }, state)
   // A chord around it waits for it; of a chain for its end.
-  for (const { member } of laterSteps([wire])) if (member !== undefined) await joiner.returnPart(member, state, run)
+  for (const { member } of laterSteps([wire])) {
+    if (member !== undefined) await joiner.returnPart(member, undefined, state, run)
+  }
 }
 
 async function failLater(
@@ -85,8 +87,8 @@ async function failLater(
   run: RunningTask,
 ): Promise<void> {
   for (const { request, member } of laterSteps(chain)) {
-    if (request !== undefined) await storeState(joiner.app, request, state)
-    if (member !== undefined) await joiner.returnPart(member, state, run)
+    if (member !== undefined) await joiner.returnPart(member, request, state, run)
+    else if (request !== undefined) await storeState(joiner.app, request, state)
   }
 }
 

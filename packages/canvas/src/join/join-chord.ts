@@ -8,6 +8,7 @@ import {
 import { PROPAGATE_STATES } from '@celeriac/protocol'
 import { applySig } from '../apply/apply-sig.ts'
 import { asWorker } from '../apply/send-messages.ts'
+import { textOption } from '../plan/freeze-task.ts'
 import type { Sig } from '../sig/sig.ts'
 import { type ChordFailure, chordFailed, dependencyFailed } from './chord-failure.ts'
 import { publishSeconds } from './claim-seconds.ts'
@@ -49,6 +50,20 @@ export async function joinChord(chord: CompleteChord, joiner: Joiner, run: Runni
     const held = await claim.done()
     if (!held) app.logger.warn(`The claim of chord '${groupId}' was lost before it ended: its parts are left to expire`)
   }
+}
+
+/**
+ * Finishes what another worker has begun and not ended: it may have died after it had sent the body. If that one has
+ * left anything behind, only the chord's parts are taken away.
+ */
+export async function takeOver(chord: CompleteChord, joiner: Joiner, run: RunningTask): Promise<void> {
+  const { body, claim, groupId } = chord
+  const id = textOption(body.options['task_id'])
+  const backend = await joiner.app.backend()
+  const [record] = id === undefined ? [] : ((await backend?.fetch([id])) ?? [])
+  joiner.app.logger.warn(`The body of chord '${groupId}' was claimed by a worker that has not ended it: taking over`)
+  if (record === undefined) await joinChord(chord, joiner, run)
+  else await claim.done()
 }
 
 /** Sends a body with the header's values as its first argument. The run is its parent. */

@@ -1,4 +1,4 @@
-import type { CallHost, ChordMember, RunningTask, StateToStore } from '@celeriac/core/internal'
+import type { CallHost, ChordMember, RecordedRequest, RunningTask, StateToStore } from '@celeriac/core/internal'
 
 /** Gives parts of chords back, as those that do it use each other: a chord that fails may be a part of another. */
 export interface Joiner {
@@ -6,8 +6,14 @@ export interface Joiner {
   /**
    * Counts a part; if it completes the chord, its body is sent, or fails.
    *
+   * @param recorded the task, if its state is to be stored as well
    * @param run the task that has ended: the parent of what is sent
    * @throws BrokerError where the result backend cannot be reached
    */
-  returnPart(member: ChordMember, state: StateToStore, run: RunningTask): Promise<void>
+  returnPart(
+    member: ChordMember,
+    recorded: RecordedRequest | undefined,
+    state: StateToStore,
+    run: RunningTask,
+  ): Promise<void>
 }

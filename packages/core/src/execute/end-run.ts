@@ -1,5 +1,5 @@
 import type { RunningTask } from '../context/running-task.ts'
-import type { StateToStore } from '../context/state-record.ts'
+import type { RecordedRequest, StateToStore } from '../context/state-record.ts'
 import { Reject } from '../errors/celery/task-predicates.ts'
 import { tell } from './after-run.ts'
 import { callErrbacks } from './call-errbacks.ts'
@@ -49,7 +49,7 @@ function carryOut(run: RunningTask, step: EndingStep, hands: EndingHands): Promi
     case 'store':
       return hands.store(run.request, step.state, step.required)
     case 'return part':
-      return returnPart(chordMember(run.request), step.state, hands)
+      return returnPart(chordMember(run.request), run.request, step, hands)
     case 'fail chain':
       return failChain(step, hands)
     case 'call errbacks':
@@ -65,22 +65,30 @@ function carryOut(run: RunningTask, step: EndingStep, hands: EndingHands): Promi
   }
 }
 
-async function failChain(
-  { chain, state, required, stores }: EndingStep & { readonly step: 'fail chain' },
-  hands: EndingHands,
-): Promise<boolean> {
+async function failChain(step: EndingStep & { readonly step: 'fail chain' }, hands: EndingHands): Promise<boolean> {
   const done = await Promise.all(
-    laterSteps(chain).map(async ({ request, member }) => {
-      if (stores && request !== undefined && !(await hands.store(request, state, required))) return false
-      return await returnPart(member, state, hands)
-    }),
+    laterSteps(step.chain).map(({ request, member }) => returnPart(member, request, step, hands)),
   )
   return done.every((isDone) => isDone)
 }
 
-/** Celery gives nothing back for a member whose group nobody knows. */
-async function returnPart(member: ChordMember | undefined, state: StateToStore, hands: EndingHands): Promise<boolean> {
-  return member === undefined || member.group === null || (await hands.returnPart(member, state))
+/** What is stored, and how. */
+interface Recording {
+  readonly state: StateToStore
+  readonly required: boolean
+  readonly stores: boolean
+}
+
+/** Stores a state, and gives the part of a chord back. Celery gives nothing back where nobody knows the group. */
+function returnPart(
+  member: ChordMember | undefined,
+  request: RecordedRequest | undefined,
+  { state, required, stores }: Recording,
+  hands: EndingHands,
+): Promise<boolean> {
+  const recorded = stores ? request : undefined
+  if (member !== undefined && member.group !== null) return hands.returnPart(member, recorded, state, required)
+  return recorded === undefined ? Promise.resolve(true) : hands.store(recorded, state, required)
 }
 
 /** The outcome that a run comes to where a step of its ending cannot be done. */

@@ -23,11 +23,16 @@ export interface EndingHands {
    */
   store(request: RecordedRequest, state: StateToStore, required: boolean): Promise<boolean>
   /**
-   * Gives a part of a chord back. Rejects where the value of a SUCCESS cannot be serialised.
+   * Gives a part of a chord back, and stores the state where a request is given. Rejects as {@link store} does.
    *
-   * @returns false where that could not be done: the message is left unsettled
+   * @returns as {@link store} does
    */
-  returnPart(member: ChordMember, state: StateToStore): Promise<boolean>
+  returnPart(
+    member: ChordMember,
+    recorded: RecordedRequest | undefined,
+    state: StateToStore,
+    required: boolean,
+  ): Promise<boolean>
   log(line: EndingLine): void
   settle(how: 'acknowledge' | 'requeue' | 'reject'): void
   /** Everything is done: this is what the run came to. Not called where the message was left unsettled. */

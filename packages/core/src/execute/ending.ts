@@ -33,7 +33,13 @@ export type EndingStep =
    */
   | { readonly step: 'store'; readonly state: StateToStore; readonly required: boolean }
   /** Gives the run's part of a chord back; whoever completes the chord sends its body. */
-  | { readonly step: 'return part'; readonly state: StateToStore }
+  | {
+      readonly step: 'return part'
+      readonly state: StateToStore
+      readonly required: boolean
+      /** The state is stored as well, in the same step. */
+      readonly stores: boolean
+    }
   /** Stores the same for the steps of the chain that will never run, and gives their parts of chords back. */
   | {
       readonly step: 'fail chain'

@@ -151,7 +151,7 @@ describe('the order of what follows a run', () => {
       'success in a chord: its part is given back once its result is stored',
       success,
       { ...LATE, inChord: true },
-      'SUCCESS!, return part, tell success, log success, return SUCCESS, acknowledge',
+      'return part, tell success, log success, return SUCCESS, acknowledge',
     ],
     [
       'failure in a chord',
@@ -159,12 +159,7 @@ describe('the order of what follows a run', () => {
       { ...LATE, ...FOLLOWED, ...IGNORED, inChord: true },
       'return part, call errbacks, tell failure, log failure, return FAILURE, acknowledge',
     ],
-    [
-      'revoked in a chord',
-      revoked,
-      { ...LATE, inChord: true },
-      'log revoke, REVOKED!, return part, acknowledge, tell revoked',
-    ],
+    ['revoked in a chord', revoked, { ...LATE, inChord: true }, 'log revoke, return part, acknowledge, tell revoked'],
     ['cancelled: it has not returned', cancelled, LATE, 'RETRY, tell retry'],
   ])('%s', (_, outcome, facts, steps) => {
     expect(plan(outcome, facts)).toBe(steps)

@@ -50,8 +50,7 @@ function success({ value, runtimeS }: OutcomeOf<'success'>, facts: EndingFacts):
   return steps(
     // Before the result is stored, so that it lists them as its children.
     facts.hasFollowers && { step: 'send followers', value: stored },
-    facts.storesResult && store(state, !facts.settled),
-    facts.inChord && { step: 'return part', state },
+    record(state, facts.storesResult, facts),
     { step: 'tell success', value, runtimeS },
     log({ about: 'success', value, runtimeS }),
     { step: 'tell return', state: 'SUCCESS', valueOrError: value },
@@ -102,18 +101,12 @@ function reject(error: Reject, facts: EndingFacts): Ending {
 function revoked({ reason, signal }: OutcomeOf<'revoked'>, facts: EndingFacts): Ending {
   const result = encodeException(new TaskRevokedError(reason))
   const state = { status: 'REVOKED', result, traceback: null }
-  return steps(
-    log({ about: 'revoke' }),
-    facts.storesErrors && store(state, !facts.settled),
-    facts.inChord && { step: 'return part', state },
-    settle('acknowledge', facts),
-    {
-      step: 'tell revoked',
-      terminated: reason === 'terminated',
-      expired: reason === 'expired',
-      signum: signal ?? null,
-    },
-  )
+  return steps(log({ about: 'revoke' }), record(state, facts.storesErrors, facts), settle('acknowledge', facts), {
+    step: 'tell revoked',
+    terminated: reason === 'terminated',
+    expired: reason === 'expired',
+    signum: signal ?? null,
+  })
 }
 
 /** A failure, unless the task is to be given back then. */
@@ -159,8 +152,7 @@ function recordFailure({ error, exception, traceback }: Failure, facts: EndingFa
   const state = { status: 'FAILURE', result: exception, traceback }
   const required = !facts.settled
   return steps(
-    storesErrors && store(state, required),
-    facts.inChord && { step: 'return part', state },
+    record(state, storesErrors, facts),
     (storesErrors ? chain.length > 0 : chain.some(isInChord)) && {
       step: 'fail chain',
       chain,
@@ -170,6 +162,12 @@ function recordFailure({ error, exception, traceback }: Failure, facts: EndingFa
     },
     errbacks.length > 0 && { step: 'call errbacks', errbacks, failure: { error, traceback } },
   )
+}
+
+/** A member of a chord gives its part back in the same step, so that what is stored is counted. */
+function record(state: StateToStore, stores: boolean, facts: EndingFacts): EndingStep | false {
+  const required = !facts.settled
+  return facts.inChord ? { step: 'return part', state, required, stores } : stores && store(state, required)
 }
 
 function store(state: StateToStore, required: boolean): EndingStep {

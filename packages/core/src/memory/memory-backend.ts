@@ -45,7 +45,7 @@ class MemoryBackend implements ResultBackend {
     this.displayUrl = displayUrl
     this.#results = results
     this.#host = host
-    this.chords = new MemoryChords(results.chords)
+    this.chords = new MemoryChords(results.chords, (record, options) => this.store(record, options))
     this.groups = {
       save: async (id, result, expiresS) => {
         this.#set(groupKey(id), host.codec.encodeValue({ result }), false, expiresS)

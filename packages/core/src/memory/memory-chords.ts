@@ -1,5 +1,5 @@
 import type { ResultTuple } from '@celeriac/protocol'
-import type { ChordClaim, ChordOpening, ChordPart, ChordStore, ReturnedPart } from '../adapter.ts'
+import type { ChordClaim, ChordOpening, ChordPart, ChordStore, ResultBackend, ReturnedPart } from '../adapter.ts'
 
 /** A chord as a backend in memory knows it. */
 export interface MemoryChord {
@@ -14,9 +14,12 @@ export interface MemoryChord {
 export class MemoryChords implements ChordStore {
   readonly #chords: Map<string, MemoryChord>
 
+  readonly #store: ResultBackend['store']
+
   /** @param chords those of all backends that share their results */
-  constructor(chords: Map<string, MemoryChord>) {
+  constructor(chords: Map<string, MemoryChord>, store: ResultBackend['store']) {
     this.#chords = chords
+    this.#store = store
   }
 
   async open({ groupId, size, header }: ChordOpening): Promise<void> {
@@ -29,6 +32,7 @@ export class MemoryChords implements ChordStore {
   }
 
   async part(part: ReturnedPart): Promise<ChordClaim | undefined> {
+    if (part.stored !== undefined) await this.#store(part.stored.record, part.stored)
     const chord = this.#chords.get(part.groupId)
     if (chord === undefined) return undefined
     const key = `${part.taskId}:${part.index}`

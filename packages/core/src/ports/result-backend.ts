@@ -1,4 +1,4 @@
-import type { ResultRecord, ResultTuple, State } from '@celeriac/protocol'
+import type { ResultRecord, ResultTuple, SignatureObject, State } from '@celeriac/protocol'
 import type { AdapterHost, BrokerConnection, Subscription } from './broker.ts'
 
 export interface BackendSettings {
@@ -126,6 +126,21 @@ export interface ReturnedPart extends ChordPart {
   readonly headerExpiresS: number | null
   /** For how long the claim holds at first. */
   readonly claimS: number
+  /** Its body in wire form, and the ids of the task: for whoever finishes what the holder of a claim has begun. */
+  readonly chord: SignatureObject
+  readonly rootId: string
+  /** The task's result, which is stored in the same step: one that is stored is counted, whoever dies in between. */
+  readonly stored?: { readonly record: ResultRecord; readonly expiresS: number | null }
+}
+
+/** A chord that was claimed by a worker that died, as its next one finds it. */
+export interface AbandonedChord {
+  readonly groupId: string
+  readonly claim: ChordClaim
+  readonly chord: SignatureObject
+  /** The task that completed it, and that one's root. */
+  readonly taskId: string
+  readonly rootId: string
 }
 
 /** Chords that the backend joins by counting. */
@@ -138,6 +153,8 @@ export interface ChordStore {
    * so does who gives a part back again when the claim has lapsed.
    */
   part(part: ReturnedPart): Promise<ChordClaim | undefined>
+  /** Claims a chord that was complete, and whose claim has lapsed; undefined where there is none. */
+  abandoned?(claimS: number): Promise<AbandonedChord | undefined>
 }
 
 /** The right to send a chord's body: one worker has it at a time. */

@@ -69,7 +69,7 @@ async function failureOf(app: ResultHost, id: string, signal: AbortSignal): Prom
   return new Promise(() => undefined)
 }
 
-const FIRST_LOOK_MS = 1000
+const FIRST_LOOK_MS = 4000
 const LONGEST_PAUSE_MS = 8000
 
 /** Settles only if one of many fails: they are asked for together, less and less often. */

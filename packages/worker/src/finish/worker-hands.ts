@@ -38,8 +38,8 @@ export function workerHands(job: Job, tools: HandTools, storeError?: unknown): E
       firstError = undefined
       return recorder.store(recorded, state, request, terms)
     },
-    returnPart: (member, state) =>
-      recorder.persist(member.id, state, () => joiner.returnPart(member, state, run), !job.settled),
+    returnPart: (member, recorded, state, required) =>
+      recorder.persist(member.id, state, () => joiner.returnPart(member, recorded, state, run), required),
     log: (line) => log.ended(job, line),
     settle(how) {
       if (how === 'acknowledge') job.acknowledge()
