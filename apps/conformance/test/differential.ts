@@ -35,18 +35,17 @@ function movedTo(flow: Flow, from: readonly string[], to: readonly string[]): Fl
  */
 export async function differences(
   fleets: readonly FlowFleet[],
-  seeds: readonly number[],
-  { atOnce = 4, timeoutS = 8 }: { readonly atOnce?: number; readonly timeoutS?: number } = {},
+  { from, count, atOnce = 4 }: { readonly from: number; readonly count: number; readonly atOnce?: number },
 ): Promise<Disagreement[]> {
+  const waiting = Array.from({ length: count }, (_, index) => from + index)
   const queues = ['to-node', 'to-python']
   const found: Disagreement[] = []
-  const waiting = [...seeds]
   const work = async (): Promise<void> => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
       const flow = randomFlow(seed, { queues })
       const runs = fleets.flatMap((fleet) =>
         (['node', 'python'] as const).map(async (client) => {
-          const outcome = await fleet.run(movedTo(flow, queues, fleet.queues), client, timeoutS)
+          const outcome = await fleet.run(movedTo(flow, queues, fleet.queues), client)
           return [`${fleet.name}, sent by ${client}`, comparable(outcome)] as const
         }),
       )

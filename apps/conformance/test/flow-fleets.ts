@@ -24,8 +24,17 @@ export interface FlowFleet {
   close(): Promise<void>
 }
 
+/** Three fleets: of Node's workers, of Python's, and of both. */
+export function startFlowFleets(): Promise<readonly FlowFleet[]> {
+  return Promise.all([
+    startFlowFleet('Node alone', { db: 8, languages: ['node'] }),
+    startFlowFleet('Python alone', { db: 9, languages: ['python'] }),
+    startFlowFleet('both', { db: 10, languages: ['node', 'python'] }),
+  ])
+}
+
 /** Starts the workers of a fleet, on a database of its own. */
-export async function startFlowFleet(
+async function startFlowFleet(
   name: string,
   { db, languages }: { readonly db: number; readonly languages: readonly ('node' | 'python')[] },
 ): Promise<FlowFleet> {
@@ -147,7 +156,7 @@ async function sendThere(client: PythonClient, flow: Flow, run: string, timeoutS
 }
 
 /** Ids are different each time. */
-export function withoutIds(text: string): string {
+function withoutIds(text: string): string {
   return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
 }
 
