@@ -39,8 +39,12 @@ export function randomFlow(seed: number, { depth = 4, queues }: { depth?: number
   function flow(left: number): Flow {
     if (left === 0 || count >= MOST_TASKS || random() < 0.4) return task()
     switch (pick(['chain', 'chain', 'group', 'chord'] as const)) {
-      case 'chain':
-        return { kind: 'chain', steps: steps(left - 1) }
+      case 'chain': {
+        const inner = steps(left - 1)
+        // Celery drops the argument of a chain that is a group alone.
+        if (inner.length === 1 && inner[0]?.kind === 'group') inner.push(task())
+        return { kind: 'chain', steps: inner }
+      }
       case 'group':
         return { kind: 'group', steps: steps(left - 1) }
       case 'chord':

@@ -10,12 +10,15 @@ export interface Disagreement {
   readonly celerysOwn: boolean
 }
 
-/** Whether nobody disagrees but Celery alone, and those who share its work, in that it never ends. */
+/** How Celery ends, by itself too, where it is wrong: it waits for ever, or refuses to read the header in a thread. */
+const ITS_OWN = /^failure of (timeout|.*Never call result\.get)/
+
+/** Whether nobody disagrees but Celery alone, and those who share its work. */
 function isCelerysOwn(ends: Readonly<Record<string, string>>): boolean {
   const ours = ends['Node alone, sent by node']
   return Object.entries(ends).every(([who, end]) => {
     const alone = ends[`Python alone, ${who.split(', ')[1]}`] ?? ''
-    return end === ours || (end.startsWith('failure of timeout') && alone.startsWith('failure of timeout'))
+    return end === ours || (ITS_OWN.test(end) && ITS_OWN.test(alone))
   })
 }
 

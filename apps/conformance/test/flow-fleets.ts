@@ -163,10 +163,11 @@ function withoutIds(text: string): string {
 /** The counts, once nothing changes any more: of a group, others run on when one has failed. */
 async function settledRuns(redis: Redis, run: string): Promise<Record<string, string>> {
   let before = ''
-  for (;;) {
+  for (let same = 0; ; ) {
     const counts = await redis.hgetall(`runs:${run}`)
     const text = JSON.stringify(Object.entries(counts).sort())
-    if (text === before) return counts
+    same = text === before ? same + 1 : 0
+    if (same === 3) return counts
     before = text
     await new Promise((resolve) => setTimeout(resolve, 150))
   }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chain, chord, chunks, group, map, starmap } from '@celeriac/canvas'
-import { type AppSettings, Celery, GroupResult } from '@celeriac/core'
-import { internalsOf } from '@celeriac/core/internal'
+import { chain, chord, chunks, fromObject, group, map, starmap } from '@celeriac/canvas'
+import { type AppSettings, Celery, currentTask, GroupResult } from '@celeriac/core'
+import { type SignatureObject, signatureObject } from '@celeriac/protocol'
 import { until } from '@celeriac/testing'
 import { redisUrl } from '@celeriac/testing/services'
 import { Worker } from '@celeriac/worker'
@@ -37,6 +37,13 @@ function define(app: Celery) {
     }),
     same: app.task('flows.same', (value: unknown) => value),
     list: app.task('flows.list', (value: unknown) => value as unknown[]),
+    replace: app.task('flows.replace', async (step: SignatureObject): Promise<unknown> => {
+      return await currentTask()?.replace(fromObject(step))
+    }),
+    addMore: app.task('flows.add_more', async (step: SignatureObject): Promise<number> => {
+      await currentTask()?.addToChord(fromObject(step))
+      return 0
+    }),
   }
 }
 
@@ -189,9 +196,66 @@ describe.each(Object.entries(backends))('%s', (kind, settings) => {
     expect(await found?.get({ timeout: 10 })).toEqual([2, 4])
   })
 
-  it('nothing is left of a chord that was joined', async () => {
-    if (!kind.startsWith('redis')) return
-    const backend = await internalsOf(app).backend()
-    expect(backend?.chords).toBeDefined()
+  it('a task that nobody knows fails all that waits for it', async () => {
+    const { add, tsum } = tasks
+    const nobody = app.signature<number>('flows.nobody')
+    const steps = chain([add.s(1, 1), nobody, add.s(1)])
+    await expect(steps.delay().get({ timeout: 15 })).rejects.toThrow('flows.nobody')
+    const joined = chord([add.s(1, 1), nobody], tsum.s())
+    await expect(joined.delay().get({ timeout: 15 })).rejects.toThrow('flows.nobody')
+  })
+
+  it('a signature in a message that is none fails where it is waited for', async () => {
+    const { add } = tasks
+    const broken = {
+      ...signatureObject({ task: 'celery.chord', subtaskType: 'chord' }),
+      options: { task_id: randomUUID() },
+    }
+    const result = await add.applyAsync([1, 1], { chain: [broken] })
+    await expect(result.get({ timeout: 10 })).rejects.toThrow('the chord has no body')
+    const waited = app.asyncResult(String(broken.options.task_id))
+    await expect(waited.get({ timeout: 10 })).rejects.toThrow('the chord has no body')
+  })
+
+  it('a task is replaced by work-flows, wherever it stands [C100]', async () => {
+    const { add, tsum, replace, list } = tasks
+    const by = {
+      task: add.s(1, 2),
+      chain: chain(add.s(1, 2), add.s(3)),
+      group: group([add.s(1, 2), add.s(3, 4)]),
+      'chain of a group': chain(add.s(1, 2), group([add.s(1), add.s(2)])),
+      chord: chord([add.s(1, 2), add.s(3, 4)], tsum.s()),
+    }
+    const get = { timeout: 15 }
+    const values = await Promise.all(
+      Object.entries(by).map(async ([name, step]) => [
+        name,
+        ordered(await replace.delay(step.toJSON()).get(get)),
+        await chain([replace.s(step.toJSON()), list.s(), add.si(1, 1)])
+          .delay()
+          .get(get),
+        (
+          (await chord([replace.s(step.toJSON()), add.s(1, 1)], list.s())
+            .delay()
+            .get(get)) as unknown[]
+        ).length,
+      ]),
+    )
+    expect(values).toEqual([
+      ['task', 3, 2, 2],
+      ['chain', 6, 2, 2],
+      ['group', [3, 7], 2, 2],
+      ['chain of a group', [4, 5], 2, 2],
+      ['chord', 10, 2, 2],
+    ])
+  })
+
+  it('a member adds another to its chord, where parts are counted', async () => {
+    if (kind.startsWith('files')) return
+    const { add, addMore, list } = tasks
+    const values = await chord([add.s(1, 1), addMore.s(add.s(20, 2).toJSON())], list.s())
+      .delay()
+      .get({ timeout: 15 })
+    expect([...(values as number[])].sort((a, b) => a - b)).toEqual([0, 2, 22])
   })
 })

@@ -6,8 +6,12 @@ import {
   resultExpiryS,
   type StateToStore,
   stateRecord,
+  unreadRequest,
 } from '@celeriac/core/internal'
+import { encodeException, errorText, type SignatureObject } from '@celeriac/protocol'
+import { textOption } from '../plan/freeze-task.ts'
 import { readSig } from '../sig/read-sig.ts'
+import type { Sig } from '../sig/sig.ts'
 import { joinSeconds } from './claim-seconds.ts'
 import { joinChord } from './join-chord.ts'
 import type { Joiner } from './joiner-port.ts'
@@ -48,7 +52,23 @@ export function createJoiner(app: CallHost): Joiner {
         stored: { record: stateRecord(recorded, state, app), expiresS: resultExpiryS(conf, status) },
       }),
     })
-    if (claim !== undefined) await joinChord({ groupId, body: readSig(chord), claim }, joiner, run)
+    if (claim === undefined) return
+    const body = await readBody(chord, app)
+    if (body === undefined) await claim.failed()
+    else await joinChord({ groupId, body, claim }, joiner, run)
+  }
+}
+
+/** The body of a chord; where it cannot be read, that is stored where the body is waited for. */
+async function readBody(chord: SignatureObject, app: CallHost): Promise<Sig | undefined> {
+  try {
+    return readSig(chord)
+  } catch (error) {
+    app.logger.error(`The body of a chord cannot be read: ${errorText(error)}`, { error })
+    const id = textOption(chord.options['task_id'])
+    const state = { status: 'FAILURE', result: encodeException(error), traceback: null }
+    if (id !== undefined) await storeState(app, unreadRequest(id), state)
+    return undefined
   }
 }
 

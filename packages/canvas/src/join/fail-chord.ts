@@ -80,7 +80,8 @@ async function failTask(
   }
 }
 
-async function failLater(
+/** Fails the steps of a chain that will never run, where they are waited for. */
+export async function failLater(
   chain: readonly SignatureObject[],
   state: StateToStore,
   joiner: Joiner,
