@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { amqpDrain, amqpSend } from './amqp-scenarios.mjs'
+import { flow } from './flow-scenarios.mjs'
 import { drain, drainMany, roundTrip, send, sleeping } from './redis-scenarios.mjs'
 import { startRedis } from './servers.mjs'
 
@@ -33,6 +34,9 @@ const scenarios = {
   'redis-round-trip': () => roundTrip(redis, python, scaled(5_000), 1),
   'redis-fifty-in-flight': () => roundTrip(redis, python, scaled(10_000), 50),
   'redis-sleeping': () => sleeping(redis, python, scaled(20_000)),
+  'flow-group-1000': () => flow(redis, python, 'group', scaled(1000)),
+  'flow-chord-1000': () => flow(redis, python, 'chord', scaled(1000)),
+  'flow-chain-100': () => flow(redis, python, 'chain', scaled(100)),
   'amqp-send': () => amqpSend(values.amqp, python, scaled(20_000)),
   'amqp-drain': () => amqpDrain(values.amqp, python, scaled(20_000)),
 }

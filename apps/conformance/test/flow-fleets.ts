@@ -67,7 +67,7 @@ async function startFlowFleet(
       const ended = await (from === 'node'
         ? sendHere(build(flow, run, step), timeoutS)
         : sendThere(client, flow, run, timeoutS))
-      return { ...ended, runs: await settledRuns(redis, run) }
+      return { ...ended, runs: await settledRuns(redis, run, ended.error === undefined ? 2 : 8) }
     },
     async close() {
       for (const worker of workers) await worker.stop()
@@ -161,13 +161,13 @@ function withoutIds(text: string): string {
 }
 
 /** The counts, once nothing changes any more: of a group, others run on when one has failed. */
-async function settledRuns(redis: Redis, run: string): Promise<Record<string, string>> {
+async function settledRuns(redis: Redis, run: string, looks: number): Promise<Record<string, string>> {
   let before = ''
   for (let same = 0; ; ) {
     const counts = await redis.hgetall(`runs:${run}`)
     const text = JSON.stringify(Object.entries(counts).sort())
     same = text === before ? same + 1 : 0
-    if (same === 3) return counts
+    if (same === looks) return counts
     before = text
     await new Promise((resolve) => setTimeout(resolve, 150))
   }

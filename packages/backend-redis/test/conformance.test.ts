@@ -5,6 +5,7 @@ import { ownServer } from './support.ts'
 const { server, admin } = await ownServer()
 
 backendConformance({
+  countsChords: true,
   name: 'Redis',
   open: () => adapter.open(server.url, testBackendSettings(), testBackendHost()),
   async letExpire() {

@@ -87,6 +87,7 @@ export type {
   ChordPart,
   ResultBackend,
   ResultCodec,
+  ReturnedPart,
   StoreOptions,
 } from './ports/result-backend.ts'
 export type { ExchangeSpec, QueueSpec, Topology, TopologyDifference } from './ports/topology.ts'

@@ -6,6 +6,7 @@ import { testBackendHost, testBackendSettings } from '../src/test-host.ts'
 const clock = manualClock()
 
 backendConformance({
+  countsChords: true,
   name: 'memory',
   open: () => memoryBackend.open('cache+memory://conformance', testBackendSettings(), testBackendHost({ clock })),
   letExpire: () => clock.advance(1_000),

@@ -6,7 +6,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from celery import Celery
+from celery import Celery, chain, chord, group
 
 options = json.loads(os.environ["BENCH"])
 app = Celery("bench", broker=options["broker"], backend=options.get("backend"))
@@ -18,6 +18,11 @@ app.conf.broker_transport_options = options.get("transport", {})
 @app.task(name="bench.add")
 def add(x, y):
     return x + y
+
+
+@app.task(name="bench.total")
+def total(numbers):
+    return sum(numbers)
 
 
 @app.task(name="bench.sleep")
@@ -34,12 +39,25 @@ def say(**message):
     print(json.dumps(message), flush=True)
 
 
+def run_flow(what, count):
+    if what == "group":
+        return group(add.s(i, i) for i in range(count))().get(timeout=120)
+    if what == "chord":
+        return chord([add.s(i, i) for i in range(count)], total.s())().get(timeout=120)
+    return chain(add.s(1, 1), *[add.s(1) for _ in range(count - 1)])().get(timeout=120)
+
+
 if __name__ == "__main__":
     what, count, in_flight = sys.argv[1], options["count"], options.get("inFlight", 1)
-    add.delay(2, 3) if what == "send" else add.delay(2, 3).get(timeout=30)
+    if what == "flow":
+        run_flow(options["what"], count)
+    else:
+        add.delay(2, 3) if what == "send" else add.delay(2, 3).get(timeout=30)
     say(ready=True)
     started = time.perf_counter()
-    if what == "send":
+    if what == "flow":
+        run_flow(options["what"], count)
+    elif what == "send":
         for _ in range(count - 1):
             add.delay(2, 3)
     else:

@@ -1,5 +1,5 @@
 import { copySig } from '../sig/copy-sig.ts'
-import type { SigCall } from '../sig/merge-sig.ts'
+import { mergeOptions, type SigCall } from '../sig/merge-sig.ts'
 import { type ChordSig, type GroupSig, groupSig, type Sig, type SigOptions } from '../sig/sig.ts'
 import { addBodyCallbacks } from './body-callbacks.ts'
 import { descend } from './descend.ts'
@@ -24,7 +24,8 @@ export function planChord(chord: ChordSig, call: SigCall, planner: Planner): Res
   } = { ...chord.options, ...given } // biome-ignore format: a list
   const links = [...listOf(link ?? ownLink)]
   addBodyCallbacks(body, { links, errbacks: listOf(linkError ?? ownLinkError) })
-  Object.assign(body.options, bodyOptions(options))
+  // What the body is a part of stays: Celery puts the group around it in that place, whose chord is then told too early.
+  body.options = mergeOptions(body.options, bodyOptions(options))
 
   const groupId = textOption(header.options['task_id']) ?? planner.newId()
   if (body.kind === 'chain' && !planner.useLink) splitChords(body, planner)

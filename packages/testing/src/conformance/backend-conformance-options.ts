@@ -16,6 +16,8 @@ export interface BackendConformanceOptions {
    * @defaultValue false
    */
   readonly callerOnly?: boolean
+  /** It joins chords by counting their parts (`chords`). @defaultValue false */
+  readonly countsChords?: boolean
   /** Runs after each test, when all backends have been closed. */
   cleanUp?(): void | Promise<void>
   /**

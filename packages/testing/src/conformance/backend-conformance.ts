@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { BackendBench } from './backend-bench.ts'
+import { chordTests } from './backend-chord-tests.ts'
 import type { BackendConformanceOptions } from './backend-conformance-options.ts'
 import { groupTests } from './backend-group-tests.ts'
 import { lifeTests } from './backend-life-tests.ts'
@@ -24,5 +25,6 @@ export function backendConformance(options: BackendConformanceOptions): void {
     if (options.callerOnly) return
     storeTests(get, options)
     groupTests(get, options)
+    chordTests(get, options)
   })
 }
