@@ -6,7 +6,7 @@ import { chain, chord, chunks, fromObject, group, map, starmap } from '@celeriac
 import { type AppSettings, Celery, currentTask, GroupResult } from '@celeriac/core'
 import { type SignatureObject, signatureObject } from '@celeriac/protocol'
 import { until } from '@celeriac/testing'
-import { redisUrl } from '@celeriac/testing/services'
+import { ownVhost, redisUrl } from '@celeriac/testing/services'
 import { Worker } from '@celeriac/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -20,6 +20,10 @@ const backends: Readonly<Record<string, () => Promise<AppSettings>>> = {
     broker: await redisUrl(),
     backend: await redisUrl(),
     resultBackendTransportOptions: { resultChordOrdered: false },
+  }),
+  'rabbitmq, with results in redis': async () => ({
+    broker: await ownVhost('celeriac-flows'),
+    backend: await redisUrl(),
   }),
   'files, joined by celery.chord_unlock': async () => ({
     broker: `memory://${randomUUID()}`,

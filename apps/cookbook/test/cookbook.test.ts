@@ -3,14 +3,18 @@ import { example as anApp } from '../src/an-app.ts'
 import { example as anyCallable } from '../src/any-callable.ts'
 import { example as boundTask } from '../src/bound-task.ts'
 import { example as calling } from '../src/calling.ts'
+import { example as chains } from '../src/chains.ts'
 import { example as checkedArguments } from '../src/checked-arguments.ts'
+import { example as chords } from '../src/chords.ts'
 import { byEnvironment, byModule, byObject, bySetting, mistaken } from '../src/configuration.ts'
 import { example as eta } from '../src/eta.ts'
 import { example as expires } from '../src/expires.ts'
+import { example as groups } from '../src/groups.ts'
 import { example as keywordArguments } from '../src/keyword-arguments.ts'
 import { example as link } from '../src/link.ts'
 import { example as linkError } from '../src/link-error.ts'
 import { example as mainName } from '../src/main-name.ts'
+import { example as maps } from '../src/maps.ts'
 import { nameless, example as names } from '../src/names.ts'
 import { example as notRegistered } from '../src/not-registered.ts'
 import { example as registry } from '../src/registry.ts'
@@ -134,4 +138,35 @@ it('error callbacks', async () => {
     called: ['called with the request, division by zero, a traceback', 'sent with nothing', 'sent with the id'],
     failed: 'ValueError: division by zero',
   })
+})
+
+it('groups', async () => {
+  const values = [4, 8, 16, 32, 64]
+  expect(await groups()).toEqual({ values, ready: true, successful: true, again: values })
+})
+
+it('chains', async () => {
+  expect(await chains()).toEqual({
+    value: 16,
+    parents: [8, 4, null],
+    failed: expect.stringContaining('division by zero'),
+    logged: expect.stringContaining('division by zero'),
+  })
+})
+
+it('chords', async () => {
+  expect(await chords()).toEqual({
+    sum: 9900,
+    upgraded: 9900,
+    failed: "ChordError: Dependency <id> raised ValueError('no luck')",
+  })
+})
+
+it('map, starmap and chunks', async () => {
+  const { mapped, starred, chunked, summed } = await maps()
+  expect(mapped).toEqual([45, 4950, 499500])
+  expect(starred).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18])
+  expect(chunked).toHaveLength(10)
+  expect(chunked.flat()).toEqual(Array.from({ length: 100 }, (_, i) => 2 * i))
+  expect(summed).toBe(9900)
 })
