@@ -158,6 +158,30 @@ repr(failing.get(timeout=10, propagate=False))`
   })
 })
 
+describe('chords on Redis whose parts have no order', () => {
+  it('parts of Python and Node are counted in one list [C90]', async () => {
+    const url = await redisUrl(4)
+    const redis = new Redis(url)
+    await redis.flushdb()
+    const unordered = { resultBackendTransportOptions: { resultChordOrdered: false } }
+    const app = new Celery('proj', { broker: url, backend: url, ...unordered }, { logger: silentLogger() })
+    const { here, there, nowhere, list } = members(app)
+    const node = new Worker(app, { queues: ['node'] })
+    const conf = { result_backend_transport_options: { result_chord_ordered: false } }
+    const [python] = await Promise.all([startPythonWorker({ broker: url, backend: url, conf }), node.start()])
+    const header = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? here(i, 0) : there(i, 0)))
+    const values = (await chord(header, list()).delay().get({ timeout: 15 })) as number[]
+    expect(values.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+    const half = await chord([here(1, 1), there(2, 2), nowhere()], list()).applyAsync()
+    const parts = `celery-taskset-meta-${half.parent?.id}.j`
+    await until(async () => (await redis.llen(parts)) === 2)
+    expect((await redis.lrange(parts, 0, -1)).map((part) => (JSON.parse(part) as unknown[])[3]).sort()).toEqual([2, 4])
+    await Promise.all([node.stop(), python.stop()])
+    await app.close()
+    redis.disconnect()
+  })
+})
+
 describe('chords on files, by celery.chord_unlock', () => {
   const folder = mkdtempSync(join(tmpdir(), 'celeriac-chords-'))
   let app: Celery

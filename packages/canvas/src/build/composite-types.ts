@@ -42,7 +42,13 @@ export interface Chain<Open extends AnyArgs = AnyArgs, R = unknown, Handle exten
 /** Members side by side. Their values come in their order. */
 export interface Group<Open extends AnyArgs = AnyArgs, R extends readonly unknown[] = unknown[]>
   extends Step<Open, R, GroupResult<[...R]>>,
-    CompositeMethods<Open, GroupResult<[...R]>> {}
+    CompositeMethods<Open, GroupResult<[...R]>> {
+  /**
+   * Its members begin one after the other: `countdown` is `start` seconds for the first one, and `step` more for each
+   * next one, up to `stop`. @returns itself
+   */
+  skew(start?: number, stop?: number | null, step?: number): this
+}
 
 /** A header side by side, then the body with the list of the header's values. */
 export interface Chord<Open extends AnyArgs = AnyArgs, R = unknown, Handle extends Gettable = AsyncResult<R>>

@@ -1,7 +1,7 @@
 import { Celery, GroupResult } from '@celeriac/core'
 import type { SignatureObject } from '@celeriac/protocol'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { chain, chord, chunks, fromObject, group, map, starmap } from '../index.ts'
+import { chain, chord, chunks, fromObject, group, map, stampWith, starmap } from '../index.ts'
 
 function setup(settings = {}) {
   const app = new Celery('proj', { broker: 'memory://canvas', backend: 'cache+memory://canvas', ...settings })
@@ -55,6 +55,31 @@ describe('a composite signature', () => {
     expect(result.parent?.parent?.parent).toBeNull()
     const joined = chord([add.s(1, 1), add.s(2, 2)], tsum.s()).freeze()
     expect(joined.parent).toBeInstanceOf(GroupResult)
+  })
+
+  it('of a group is skewed as Celery does it', () => {
+    const { add } = setup()
+    const countdowns = (flow: { toJSON(): SignatureObject }) =>
+      (flow.toJSON().kwargs['tasks'] as SignatureObject[]).map(({ options }) => options['countdown'])
+    const members = () => group([add.s(1, 1), add.s(2, 2), add.s(3, 3), add.s(4, 4)])
+    expect(countdowns(members().skew())).toEqual([1, 2, 3, 4])
+    expect(countdowns(members().skew(0, 2, 1))).toEqual([0, 1, 2, 2])
+  })
+
+  it('is stamped by a visitor, single tasks and links too', () => {
+    const { add } = setup()
+    const visitor = {
+      onSignature: ({ task }: SignatureObject) => ({ seen: task }),
+      onCallback: () => ({ linked: true }),
+    }
+    const step = stampWith(add.s(1, 1).set({ link: add.s(2) }), visitor, { team: 'a' })
+    expect(step.options).toMatchObject({ stampedHeaders: ['team', 'seen'], stamps: { team: 'a', seen: 'tasks.add' } })
+    expect(step.toJSON().options['link']).toMatchObject([{ options: { team: 'a', seen: 'tasks.add', linked: true } }])
+    const flow = stampWith(chain(add.s(1, 1), add.s(2)), visitor)
+    expect(flow.toJSON().kwargs['tasks']).toMatchObject([
+      { options: { seen: 'tasks.add' } },
+      { options: { seen: 'tasks.add' } },
+    ])
   })
 
   it('takes generators, and runs them out once', () => {

@@ -9,7 +9,7 @@ import type {
   SendOptions,
   SignatureOptions,
 } from '@celeriac/core'
-import { Sent } from '@celeriac/core'
+import { CeleriacError, Sent } from '@celeriac/core'
 import {
   applyOptions,
   type CallHost,
@@ -131,6 +131,17 @@ export class Composite {
     { append = false, visitor }: { readonly append?: boolean; readonly visitor?: StampingVisitor } = {},
   ): this {
     stampSig(this.#sig, stamps, { append, visitor })
+    return this
+  }
+
+  /** Of a group: its members begin one after the other, so many seconds apart. */
+  skew(start = 1, stop: number | null = null, step = 1): this {
+    const sig = this.#sig
+    if (sig.kind !== 'group')
+      throw new CeleriacError('bad_option', `only groups can be skewed, and this is a ${sig.kind}`)
+    // From the end on, the last one stays.
+    const most = stop === null ? Number.POSITIVE_INFINITY : Math.floor((stop - start) / step)
+    for (const [index, task] of sig.tasks.entries()) task.options['countdown'] = start + Math.min(index, most) * step
     return this
   }
 

@@ -18,6 +18,7 @@ export class ChordSweep {
   readonly #pauseMs: number
   #timer: Timer | undefined
   #stopped = false
+  #failing = false
 
   constructor(app: CallHost, pauseMs: number = PAUSE_MS) {
     this.#app = app
@@ -52,15 +53,25 @@ export class ChordSweep {
       const joiner = createJoiner(app)
       for (;;) {
         const found = await store.abandoned(joinSeconds(app.conf))
-        if (found === undefined) return count
+        this.#failing = false
+        if (found === undefined || this.#stopped) return count
         count += 1
         const { groupId, claim, chord, taskId, rootId } = found
         const run = pretendRun({ id: taskId, task: 'celery.chord_unlock', rootId }, app)
         await takeOver({ groupId, claim, body: readSig(chord) }, joiner, run)
       }
     } catch (error) {
-      app.logger.warn(`Chords of workers that have died could not be looked for: ${errorText(error)}`, { error })
+      this.#failed(error)
       return count
     }
+  }
+
+  /** Said once for each outage. */
+  #failed(error: unknown): void {
+    if (!this.#failing && !this.#stopped) {
+      const { logger } = this.#app
+      logger.warn(`Chords of workers that have died could not be looked for: ${errorText(error)}`, { error })
+    }
+    this.#failing = true
   }
 }
