@@ -80,6 +80,7 @@ export const ROOMS = {
     ['consume', 'the queues, their consumer, and what happens when the connection changes'],
     ['worker-parts.ts', 'what the steps of one worker share'],
     ['create-parts.ts', 'puts it together'],
+    ['remote', 'remote control: the commands, a file each, and listening for them'],
   ],
   cli: [
     ['find-app.ts', 'finding the app that `-A` names'],

@@ -9,7 +9,7 @@ watchesPython({
     const redis = new Redis(broker)
     await redis.flushdb()
     await redis.quit()
-    return { node: { broker }, python: { broker, backend: broker } }
+    return { node: { broker, backend: broker }, python: { broker, backend: broker } }
   },
 })
 
@@ -17,6 +17,6 @@ watchesPython({
   name: 'RabbitMQ',
   async prepare() {
     const broker = await ownVhost('celeriac-events')
-    return { node: { broker }, python: { broker, backend: 'rpc://' } }
+    return { node: { broker, backend: 'rpc://' }, python: { broker, backend: 'rpc://' } }
   },
 })

@@ -48,6 +48,8 @@ channel = conn.channel()
 exchange = Exchange('news', 'fanout')
 got = []
 with Consumer(channel, [Queue('theirs', exchange, 'a.#', auto_delete=True)], callbacks=[lambda body, m: got.append(body)], no_ack=True):
+    # Kombu subscribes when it first waits.
+    drain(conn, 0.2)
     conn.SimpleQueue('ready').put(1)
     deadline = time.time() + 10
     while not got and time.time() < deadline: drain(conn, 0.2)

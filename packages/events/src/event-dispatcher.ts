@@ -1,4 +1,4 @@
-import { type AppInternals, nextTurn } from '@celeriac/core/internal'
+import { type AppInternals, type BrokerConnection, nextTurn, sleep } from '@celeriac/core/internal'
 import {
   buildEvent,
   type EventBase,
@@ -13,14 +13,13 @@ import {
 const MOST_IN_BATCH = 100
 /** Events that wait while the broker is away, beyond which the oldest are dropped. */
 const MOST_UNSENT = 10_000
+/** How long a good-bye may take. */
+const CLOSING_MS = 1000
 /** How long an offset of the time zone is taken to hold. */
 const OFFSET_HOLDS_MS = 60_000
 
 /** What a dispatcher uses of its app. */
-export type DispatcherHost = Pick<
-  AppInternals,
-  'conf' | 'clock' | 'codec' | 'lamport' | 'logger' | 'publisher' | 'writeConnection'
->
+export type DispatcherHost = Pick<AppInternals, 'conf' | 'clock' | 'codec' | 'lamport' | 'logger' | 'writeConnection'>
 
 type Event = Readonly<Record<string, unknown>>
 
@@ -36,6 +35,8 @@ export class EventDispatcher {
   #batch: Event[] = []
   #unsent: Event[] = []
   #sending: Promise<void> = Promise.resolve()
+  /** The connection on which the exchange is declared. */
+  #declaredOn: BrokerConnection | undefined = undefined
   #hasWarned = false
   #offset = { hours: 0, untilMs: 0 }
 
@@ -61,10 +62,10 @@ export class EventDispatcher {
     else if (this.#batch.length === MOST_IN_BATCH) this.#flush()
   }
 
-  /** Sends what was collected; resolves when the broker has it, or it is given up. */
+  /** Sends what was collected, and is over after a second, whatever the broker does. */
   async close(): Promise<void> {
     this.#flush()
-    await this.#sending
+    await Promise.race([this.#sending, sleep(CLOSING_MS, this.#host.clock)])
     this.groups?.clear()
   }
 
@@ -91,20 +92,20 @@ export class EventDispatcher {
   }
 
   async #publish(body: Event | readonly Event[], routingKey: string): Promise<void> {
-    const { conf, codec, publisher } = this.#host
+    const { conf, codec } = this.#host
     const encoded = await codec.encode(body, conf.eventSerializer)
     const message: WireMessage = {
       ...encoded,
       headers: { hostname: this.#hostname },
       properties: { deliveryMode: 1, priority: 0 },
     }
-    const { traits } = await this.#host.writeConnection()
-    await publisher.publish(message, {
-      exchange: conf.eventExchange,
-      type: traits.events,
-      routingKey,
-      mandatory: false,
-    })
+    const connection = await this.#host.writeConnection()
+    const live = await connection.get(undefined, { failFast: true })
+    const exchange = { name: conf.eventExchange, type: connection.traits.events, durable: true, autoDelete: false }
+    // On RabbitMQ what is published to an exchange that is not there ends a channel.
+    if (this.#declaredOn !== live) await live.declare({ exchanges: [exchange] })
+    this.#declaredOn = live
+    await live.publish(message, { exchange: exchange.name, type: exchange.type, routingKey, mandatory: false })
   }
 
   #event(type: string, fields: Event): Event {

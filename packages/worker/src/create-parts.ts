@@ -10,6 +10,7 @@ import { RunsBeingRetried } from './finish/runs-being-retried.ts'
 import { mayStart } from './gate/discard-if-dead.ts'
 import { EtaHolder } from './gate/eta-holder.ts'
 import { RevokedIds } from './gate/revoked-ids.ts'
+import { RevokedStamps } from './gate/revoked-stamps.ts'
 import { JobTracker } from './job-tracker.ts'
 import type { CompiledOptions } from './options/worker-options.ts'
 import { AsyncPool } from './pool/async-pool.ts'
@@ -38,7 +39,7 @@ export function createParts(
   const events = new TaskEvents(dispatcher, taskEvents)
   const ending = { publisher, recorder, log, events, joiner: createJoiner(internals), retried: new RunsBeingRetried() }
   const jobs = new JobTracker((job, error) => finishBroken(job, error, ending))
-  const gate = { ...ending, clock, jobs, revoked: new RevokedIds(clock) }
+  const gate = { ...ending, clock, jobs, revoked: new RevokedIds(clock), revokedStamps: new RevokedStamps() }
   const start = { clock, hostname, log, events, recorder, jobs }
   const heartbeat =
     heartbeatInterval === null ? undefined : new Heartbeat({ sender, clock, dispatcher, jobs }, heartbeatInterval)

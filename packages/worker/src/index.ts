@@ -1,3 +1,5 @@
 export type { WorkerOptions } from './options/worker-options.ts'
+export { type CommandContext, type CommandHandler, controlCommand, inspectCommand } from './remote/own-commands.ts'
+export type { CommandArguments } from './remote/remote-command.ts'
 export type { RunOptions, StopOptions } from './stop/run-until-signal.ts'
 export { Worker } from './worker.ts'

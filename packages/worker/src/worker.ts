@@ -20,6 +20,8 @@ import { warnOfNoTasks } from './include/warn-of-no-tasks.ts'
 import { compileOptions } from './options/compile-options.ts'
 import { warnOfMissing } from './options/warn-of-missing.ts'
 import type { CompiledOptions, WorkerOptions } from './options/worker-options.ts'
+import type { Panel } from './remote/panel.ts'
+import { RemoteControl } from './remote/remote-control.ts'
 import { cancelActiveJobs } from './stop/cancel-job.ts'
 import { ColdStop } from './stop/cold-stop.ts'
 import { type RunOptions, runUntilSignal, type StopOptions } from './stop/run-until-signal.ts'
@@ -60,6 +62,7 @@ export class Worker {
   #parts: WorkerParts | undefined = undefined
   #consumer: TaskConsumer | undefined = undefined
   #watch: { close(): void } | undefined = undefined
+  #remote: RemoteControl | undefined = undefined
   #connection: SupervisedConnection | undefined = undefined
   #queues: readonly Queue[] = []
   #keepAlive: Timer | undefined = undefined
@@ -87,7 +90,7 @@ export class Worker {
 
   /** The queues that the worker consumes from; known once it is set up. */
   get queues(): readonly Queue[] {
-    return this.#queues
+    return this.#consumer?.queues ?? this.#queues
   }
 
   /** Kind of the pool. */
@@ -192,6 +195,10 @@ export class Worker {
       onLost: () => connectionLost(parts),
       onGivenUp: (error) => this.#givenUp(error),
     })
+    if (conf.workerEnableRemoteControl) {
+      this.#remote = new RemoteControl(this.#app, this.#panel(parts, this.#consumer, connection), connection)
+      this.#remote.start()
+    }
     await this.#consumer.start()
     this.#sweep.start()
     this.#watch = watchTaskConsumer(this.#consumer, connection, {
@@ -199,6 +206,21 @@ export class Worker {
       window: parts.window,
       logger,
     })
+  }
+
+  /** What remote commands see of this worker. */
+  #panel(parts: WorkerParts, consuming: TaskConsumer, connection: SupervisedConnection): Panel {
+    const app = this.#app
+    return {
+      ...parts,
+      consuming,
+      startedAtMs: parts.clock.now(),
+      settings: (withDefaults) => app.conf.table({ withDefaults }),
+      shutdown: () => void this.stop().catch(() => undefined),
+      get brokerUrl() {
+        return connection.displayUrl
+      },
+    }
   }
 
   /** Ends the worker, which has nothing left to do; whoever watches over the process is to know. */
@@ -225,6 +247,7 @@ export class Worker {
       await this.#consumer?.stop()
       if (this.#parts !== undefined) await this.#endRuns(this.#parts)
       await this.#consumer?.close()
+      await this.#remote?.stop()
       this.#parts?.heartbeat?.stop()
       await this.#parts?.dispatcher.close()
       await this.#connection?.close()

@@ -51,8 +51,8 @@ export const LATER: readonly LaterFeature[] = [
   },
   {
     text:
-      'remote control (`inspect`, `control`, answering `ping`); `result.revoke()` sends the command, which ' +
-      "Python's workers obey",
+      'the remote commands `rate_limit`, `time_limit`, `pool_grow`, `pool_shrink`, `pool_restart`, `autoscale` and `election` in a worker, and the ' +
+      'commands `inspect`, `control` and `status` of the command line; the package `@celeriac/control` asks and commands',
     commands: ['control', 'inspect', 'report', 'status'],
   },
   {

@@ -34,6 +34,11 @@ export class Deque<T> {
     return this.#size === 0 ? undefined : this.#ring[this.#head]
   }
 
+  /** Everything, from the front on. */
+  toArray(): readonly T[] {
+    return Array.from({ length: this.#size }, (_, offset) => this.#ring[this.#index(offset)] as T)
+  }
+
   clear(): void {
     this.#ring = new Array(16)
     this.#head = 0

@@ -34,10 +34,35 @@ export class TaskConsumer {
   #prepared = false
   #connectedBefore = false
   #stopped = false
+  /** Grows and shrinks by remote control. */
+  readonly #queues: Map<string, Queue>
   #removals: (() => void)[] = []
 
   constructor(options: TaskConsumerOptions) {
     this.#options = options
+    this.#queues = new Map(options.queues.map((queue) => [queue.name, queue]))
+  }
+
+  /** Queues that are consumed from. */
+  get queues(): readonly Queue[] {
+    return [...this.#queues.values()]
+  }
+
+  /** Consumes from one more queue, now and after each reconnect. @throws BrokerError */
+  async add(queue: Queue): Promise<void> {
+    if (this.#queues.has(queue.name)) return
+    if (this.#consumer !== undefined) {
+      const live = await this.#options.connection.get()
+      await live.declare({ queues: [queue] })
+      await this.#consumer?.add(queue)
+    }
+    this.#queues.set(queue.name, queue)
+  }
+
+  /** Consumes from a queue no longer. @throws BrokerError */
+  async cancel(name: string): Promise<void> {
+    this.#queues.delete(name)
+    await this.#consumer?.cancel(name)
   }
 
   /** Resolves when consuming. @throws BrokerError */
@@ -52,10 +77,12 @@ export class TaskConsumer {
 
   /** Messages that wait in its queues, by name; undefined while it is not connected. */
   async waiting(): Promise<ReadonlyMap<string, number> | undefined> {
-    const { connection, queues } = this.#options
+    const { connection } = this.#options
     if (this.#consumer === undefined || this.#stopped) return undefined
     const live = await connection.get()
-    return new Map(await Promise.all(queues.map(async ({ name }) => [name, await live.queues.length(name)] as const)))
+    return new Map(
+      await Promise.all(this.queues.map(async ({ name }) => [name, await live.queues.length(name)] as const)),
+    )
   }
 
   /** Stops deliveries; acknowledgements still work. Safe to call twice. */
@@ -74,7 +101,8 @@ export class TaskConsumer {
   }
 
   async #consume(live: BrokerConnection): Promise<void> {
-    const { queues, prefetch, logger, prepare, usesNativeDelay, onDelivery, onReconnected } = this.#options
+    const { prefetch, logger, prepare, usesNativeDelay, onDelivery, onReconnected } = this.#options
+    const { queues } = this
     if (!this.#prepared) await prepare(live)
     this.#prepared = true
     const differences = await live.declare({ queues })

@@ -3,11 +3,13 @@ import { type FinishTools, finish } from '../finish/finish.ts'
 import type { Job } from '../job.ts'
 import type { JobTracker } from '../job-tracker.ts'
 import type { RevokedIds } from './revoked-ids.ts'
+import type { RevokedStamps } from './revoked-stamps.ts'
 
 /** What {@link discardIfDead} uses. */
 export interface DiscardTools extends FinishTools {
   readonly clock: Clock
   readonly revoked: RevokedIds
+  readonly revokedStamps: RevokedStamps
   readonly jobs: JobTracker
 }
 
@@ -18,13 +20,13 @@ export interface DiscardTools extends FinishTools {
  * @see https://docs.celeryq.dev/en/stable/userguide/calling.html#expiration
  */
 export function discardIfDead(job: Job, tools: DiscardTools): boolean {
-  const { id } = job.request
+  const { id, stamps } = job.request
   if (job.expiresMs !== null && tools.clock.now() > job.expiresMs) {
     tools.revoked.add(id)
     revoke(job, 'expired', tools)
     return true
   }
-  if (!tools.revoked.has(id)) return false
+  if (!tools.revoked.has(id) && !tools.revokedStamps.matches(stamps)) return false
   revoke(job, 'revoked', tools)
   return true
 }

@@ -29,6 +29,11 @@ export class EtaHolder {
     return this.#heap.length
   }
 
+  /** The jobs that are held, soonest first. */
+  jobs(): readonly Job[] {
+    return this.#heap.toSorted((a, b) => a.dueMs - b.dueMs || a.order - b.order).map(({ job }) => job)
+  }
+
   add(job: Job, dueMs: number): void {
     this.#order += 1
     this.#heap.push({ dueMs, order: this.#order, job })

@@ -25,6 +25,12 @@ export class RevokedIds {
     this.#forget()
   }
 
+  /** All of them, oldest first. */
+  ids(): readonly string[] {
+    this.#forget()
+    return [...this.#until.keys()]
+  }
+
   has(id: string): boolean {
     if (this.#until.size === 0) return false
     const until = this.#until.get(id)

@@ -53,6 +53,10 @@ export class AsyncPool implements Pool {
     if (this.#waiting.size > 0) this.#pump()
   }
 
+  waiting(): readonly Job[] {
+    return this.#waiting.toArray()
+  }
+
   drain(): readonly Job[] {
     const jobs: Job[] = []
     for (let job = this.#waiting.popFront(); job !== undefined; job = this.#waiting.popFront()) jobs.push(job)

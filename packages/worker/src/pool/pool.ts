@@ -20,6 +20,8 @@ export interface Pool {
   run(job: Job): void
   /** Starts what waits, as far as there is room: called when the listener has got some. */
   resume(): void
+  /** The jobs that have not started, in their order. */
+  waiting(): readonly Job[]
   /** Takes back the jobs that have not started. */
   drain(): readonly Job[]
   /** No job is started any more; what runs goes on. Safe to call twice. */
