@@ -2,7 +2,10 @@ import { CeleriacError } from '@celeriac/core/internal'
 import { maskUrlsIn } from '@celeriac/protocol'
 import { Command, CommanderError, Option } from 'commander'
 import { callCommand } from './commands/call.ts'
+import { controlCommand } from './commands/control.ts'
+import { inspectCommand } from './commands/inspect.ts'
 import { resultCommand } from './commands/result.ts'
+import { statusCommand } from './commands/status.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { Terminal } from './context.ts'
 import { addRefusedCommands } from './options/refused-commands.ts'
@@ -34,6 +37,9 @@ export async function runCli(args: readonly string[], terminal: Terminal = stand
   program.addCommand(workerCommand(terminal, done))
   program.addCommand(callCommand(terminal))
   program.addCommand(resultCommand(terminal, done))
+  program.addCommand(inspectCommand(terminal, done))
+  program.addCommand(controlCommand(terminal, done))
+  program.addCommand(statusCommand(terminal, done))
   // Sub-commands made elsewhere do not inherit these by themselves.
   for (const command of [program, ...program.commands]) command.copyInheritedSettings(program)
   addRefusedCommands(program)

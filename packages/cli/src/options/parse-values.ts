@@ -74,3 +74,8 @@ export function commaList(text: string, before: readonly string[] = []): readonl
       .filter((name) => name !== ''),
   ]
 }
+
+/** Whether an argument says yes. */
+export function isTrue(text: string): boolean {
+  return /^(true|yes|on|1)$/i.test(text)
+}

@@ -51,9 +51,9 @@ export const LATER: readonly LaterFeature[] = [
   },
   {
     text:
-      'the remote commands `rate_limit`, `time_limit`, `pool_grow`, `pool_shrink`, `pool_restart`, `autoscale` and `election` in a worker, and the ' +
-      'commands `inspect`, `control` and `status` of the command line; the package `@celeriac/control` asks and commands',
-    commands: ['control', 'inspect', 'report', 'status'],
+      'the remote commands `rate_limit`, `time_limit`, `pool_grow`, `pool_shrink`, `pool_restart`, `autoscale` and `election` in a worker (Python workers ' +
+      'obey them), and the command `report`',
+    commands: ['report'],
   },
   {
     text: 'the `events` command; the package `@celeriac/events` receives events',

@@ -1,0 +1,1 @@
+export { type CeleryCommand, celeryCommands } from './celery-commands.ts'
