@@ -65,7 +65,10 @@ export class EventDispatcher {
   /** Sends what was collected, and is over after a second, whatever the broker does. */
   async close(): Promise<void> {
     this.#flush()
-    await Promise.race([this.#sending, sleep(CLOSING_MS, this.#host.clock)])
+    const sent = new AbortController()
+    const inTime = sleep(CLOSING_MS, this.#host.clock, sent.signal).catch(() => undefined)
+    await Promise.race([this.#sending, inTime])
+    sent.abort()
     this.groups?.clear()
   }
 
