@@ -146,13 +146,15 @@ def flat(value):
     return value if isinstance(value, (int, float)) else 0
 
 
-@app.task(name="flow.step")
-def flow_step(*args):
+@app.task(name="flow.step", bind=True)
+def flow_step(self, *args):
     """Adds to what came before, however it is nested, and counts its run."""
-    *before, label, by, run, fails = args
+    *before, label, by, run, fails, becomes = args
     app.backend.client.hincrby("runs:" + run, label, 1)
     if fails:
         raise ValueError(label)
+    if becomes:
+        raise self.replace(build_flow(becomes, run))
     return (flat(before[0]) if before else 0) + by
 
 
@@ -160,7 +162,7 @@ def build_flow(spec, run):
     """A work-flow of the differential test."""
     kind = spec["kind"]
     if kind == "task":
-        signature = flow_step.s(spec["label"], spec["by"], run, spec["fails"]).set(queue=spec["queue"])
+        signature = flow_step.s(spec["label"], spec["by"], run, spec["fails"], spec.get("becomes")).set(queue=spec["queue"])
         return signature.set(immutable=True) if spec["immutable"] else signature
     if kind == "chain":
         return celery_chain(*[build_flow(step, run) for step in spec["steps"]])

@@ -7,6 +7,8 @@ export type Flow =
       readonly queue: string
       readonly immutable: boolean
       readonly fails: boolean
+      /** What the task replaces itself by. */
+      readonly becomes?: Flow
     }
   | { readonly kind: 'chain' | 'group'; readonly steps: readonly Flow[] }
   | { readonly kind: 'chord'; readonly steps: readonly Flow[]; readonly body: Flow }
@@ -55,11 +57,32 @@ export function randomFlow(seed: number, { depth = 4, queues }: { depth?: number
   function task(): Flow {
     count += 1
     const label = `t${count}`
+    const by = count
+    const becomes = random() < 0.08 && count < MOST_TASKS ? small() : undefined
     const fails = failing && random() < 0.2
     if (fails) failing = false
     return {
-      kind: 'task', label, by: count, queue: pick(queues), immutable: random() < 0.1, fails,
+      kind: 'task', label, by, queue: pick(queues), immutable: random() < 0.1, fails, ...(becomes && { becomes }),
     } // biome-ignore format: one thought
+  }
+  /** What replaces a task. */
+  function small(): Flow {
+    const plain = (): Flow => {
+      count += 1
+      return { kind: 'task', label: `t${count}`, by: count, queue: pick(queues), immutable: false, fails: false }
+    }
+    switch (pick(['task', 'chain', 'group', 'chord', 'tail'] as const)) {
+      case 'task':
+        return plain()
+      case 'chain':
+        return { kind: 'chain', steps: [plain(), plain()] }
+      case 'group':
+        return { kind: 'group', steps: [plain(), plain()] }
+      case 'chord':
+        return { kind: 'chord', steps: [plain(), plain()], body: plain() }
+      case 'tail':
+        return { kind: 'chain', steps: [plain(), { kind: 'group', steps: [plain(), plain()] }] }
+    }
   }
   // The outermost is never a task alone.
   const outer = pick(['chain', 'group', 'chord'] as const)
@@ -71,7 +94,7 @@ export function randomFlow(seed: number, { depth = 4, queues }: { depth?: number
 export function showFlow(flow: Flow): string {
   switch (flow.kind) {
     case 'task':
-      return `${flow.label}${flow.immutable ? 'i' : ''}${flow.fails ? '!' : ''}@${flow.queue}`
+      return `${flow.label}${flow.immutable ? 'i' : ''}${flow.fails ? '!' : ''}@${flow.queue}${flow.becomes ? ` = ${showFlow(flow.becomes)}` : ''}`
     case 'chord':
       return `chord([${flow.steps.map(showFlow).join(', ')}], ${showFlow(flow.body)})`
     default:

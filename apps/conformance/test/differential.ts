@@ -29,29 +29,24 @@ function isCelerysOwn(flow: Flow, ends: Readonly<Record<string, string>>): boole
   })
 }
 
+/** In the header of a chord, a group with a chord in it may become the body of another one by an upgrade. */
 function endsHeaderEarly(flow: Flow, inHeader: boolean): boolean {
   if (flow.kind === 'task') return false
-  if (flow.kind !== 'chord') return flow.steps.some((step) => endsHeaderEarly(step, inHeader))
-  const early = inHeader && hasGroup(flow.body)
-  return early || flow.steps.some((step) => endsHeaderEarly(step, true)) || endsHeaderEarly(flow.body, inHeader)
-}
-
-/** A group with a chord in it. */
-function hasGroup(flow: Flow): boolean {
-  if (flow.kind === 'task') return false
-  if (flow.kind === 'group') return flow.steps.some(hasChord)
-  return flow.kind === 'chord' ? hasGroup(flow.body) : flow.steps.some(hasGroup)
+  if (inHeader && flow.kind === 'group' && flow.steps.some(hasChord)) return true
+  const inside = flow.steps.some((step) => endsHeaderEarly(step, inHeader || flow.kind === 'chord'))
+  return inside || (flow.kind === 'chord' && endsHeaderEarly(flow.body, inHeader))
 }
 
 function hasChord(flow: Flow): boolean {
-  return flow.kind !== 'task' && (flow.kind === 'chord' || flow.kind === 'chain' || flow.steps.some(hasChord))
+  return flow.kind !== 'task' && (flow.kind !== 'group' || flow.steps.some(hasChord))
 }
 
 /** Moves a flow's tasks to the queues of a fleet, each to the one of the same number. */
 function movedTo(flow: Flow, from: readonly string[], to: readonly string[]): Flow {
   if (flow.kind === 'task') {
     const at = from.indexOf(flow.queue)
-    return { ...flow, queue: to[at % to.length] ?? flow.queue }
+    const becomes = flow.becomes && movedTo(flow.becomes, from, to)
+    return { ...flow, queue: to[at % to.length] ?? flow.queue, ...(becomes && { becomes }) }
   }
   const steps = flow.steps.map((step) => movedTo(step, from, to))
   return flow.kind === 'chord' ? { ...flow, steps, body: movedTo(flow.body, from, to) } : { ...flow, steps }

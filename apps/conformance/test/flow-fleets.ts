@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chain, chord, group } from '@celeriac/canvas'
-import { type AnyStep, Celery, type ResultHandle, TimeoutError } from '@celeriac/core'
+import { type AnyStep, Celery, type ResultHandle, type Task, TimeoutError } from '@celeriac/core'
 import { silentLogger } from '@celeriac/core/internal'
 import { redisUrl } from '@celeriac/testing/services'
 import { Worker } from '@celeriac/worker'
@@ -78,15 +78,17 @@ async function startFlowFleet(
   }
 }
 
-type Step = ReturnType<typeof defineSteps>
+type Step = Task<(...args: unknown[]) => Promise<number>>
 
-function defineSteps(app: Celery, redis: Redis) {
-  return app.task('flow.step', async (...args: unknown[]): Promise<number> => {
-    const [label, by, run, fails] = args.slice(-4) as [string, number, string, boolean]
+function defineSteps(app: Celery, redis: Redis): Step {
+  const step: Step = app.task({ name: 'flow.step', bind: true }, async (self, ...args: unknown[]): Promise<number> => {
+    const [label, by, run, fails, becomes] = args.slice(-5) as [string, number, string, boolean, Flow | null]
     await redis.hincrby(`runs:${run}`, label, 1)
     if (fails) throw Object.assign(new RangeError(label))
-    return (args.length > 4 ? flat(args[0]) : 0) + by
+    if (becomes !== null) await self.replace(build(becomes, run, step))
+    return (args.length > 5 ? flat(args[0]) : 0) + by
   })
+  return step
 }
 
 function flat(value: unknown): number {
@@ -97,7 +99,7 @@ function flat(value: unknown): number {
 function build(flow: Flow, run: string, step: Step): AnyStep {
   switch (flow.kind) {
     case 'task': {
-      const signature = step.s(flow.label, flow.by, run, flow.fails).set({ queue: flow.queue })
+      const signature = step.s(flow.label, flow.by, run, flow.fails, flow.becomes ?? null).set({ queue: flow.queue })
       return flow.immutable ? signature.set({ immutable: true }) : signature
     }
     case 'chain': {

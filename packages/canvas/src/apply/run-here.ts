@@ -5,6 +5,7 @@ import type { SignatureObject } from '@celeriac/protocol'
 import { InvalidSignature } from '@celeriac/protocol'
 import { copySig } from '../sig/copy-sig.ts'
 import { appendLink } from '../sig/link-sig.ts'
+import { listOf } from '../sig/list-of.ts'
 import { mergeOptions, mergeSig, type SigCall, withoutNulls } from '../sig/merge-sig.ts'
 import {
   type ChainSig,
@@ -97,9 +98,4 @@ async function runChord(app: CallHost, chord: ChordSig, { options = {}, ...call 
 function withParent(result: ResultHandle, parent: ResultHandle | undefined): ResultHandle {
   if (parent !== undefined && result.parent === null) Object.defineProperty(result, 'parent', { value: parent })
   return result
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? value : [value]
 }

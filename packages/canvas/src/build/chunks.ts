@@ -12,9 +12,11 @@ import type {
 } from '@celeriac/core'
 import { CeleriacError } from '@celeriac/core'
 import { TaskSignature } from '@celeriac/core/internal'
+import { readSig } from '../sig/read-sig.ts'
 import { groupSig, type Sig } from '../sig/sig.ts'
 import { Composite } from './composite.ts'
 import type { Group } from './composite-types.ts'
+import { makeStep } from './make-step.ts'
 import { mapSignature, signatureOf } from './map-signature.ts'
 import { appOf, stepSig } from './step-sig.ts'
 
@@ -59,7 +61,7 @@ class ChunksTask extends TaskSignature {
   group(): Composite {
     const { task, it, n } = this.kwargs as { task: unknown; it: readonly unknown[]; n: number }
     const app = appOf([this])
-    const step = new TaskSignature(app, task as ConstructorParameters<typeof TaskSignature>[1])
+    const step = makeStep(app, readSig(task))
     const members: Sig[] = []
     for (let start = 0; start < it.length; start += n) {
       members.push(stepSig(mapSignature('celery.starmap', step, it.slice(start, start + n)), 'chunks'))

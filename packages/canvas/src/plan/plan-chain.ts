@@ -1,3 +1,4 @@
+import { listOf } from '../sig/list-of.ts'
 import type { SigCall } from '../sig/merge-sig.ts'
 import type { ChainSig } from '../sig/sig.ts'
 import { textOption } from './freeze-task.ts'
@@ -35,9 +36,4 @@ export function planChain(chain: ChainSig, call: SigCall, planner: Planner): Res
   const rest = planner.useLink ? null : Array.isArray(outer) ? [...outer, ...tasks] : tasks
   const sent = planner.plan(first, { options: { ...options, chain: rest } })
   return tasks.length === 0 ? sent : results[0]
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? value : [value]
 }

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { copySig } from './copy-sig.ts'
+import { listOf } from './list-of.ts'
 import { headerTasks, isSig, type Link, type Sig } from './sig.ts'
 import { writeSig } from './write-sig.ts'
 
 /** What an option holds: signatures in wire form. */
 export function linksOf(sig: Sig, option: 'link' | 'link_error'): readonly unknown[] {
-  const links = sig.options[option]
-  if (links === undefined || links === null) return []
-  return Array.isArray(links) ? links : [links]
+  return listOf(sig.options[option])
 }
 
 /** Adds a callback: to a group's first member, which it waits for alone; to a chord's body. */
