@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chain, chord, chunks, fromObject, group, map, starmap } from '@celeriac/canvas'
 import { type AppSettings, Celery, currentTask, GroupResult } from '@celeriac/core'
+import { silentLogger } from '@celeriac/core/internal'
 import { type SignatureObject, signatureObject } from '@celeriac/protocol'
 import { until } from '@celeriac/testing'
 import { ownVhost, redisUrl } from '@celeriac/testing/services'
@@ -262,4 +263,13 @@ describe.each(Object.entries(backends))('%s', (kind, settings) => {
       .get({ timeout: 15 })
     expect([...(values as number[])].sort((a, b) => a - b)).toEqual([0, 2, 22])
   })
+})
+
+it('on rpc:// chords are refused, and so is what would come to one', async () => {
+  const app = new Celery('rpc', { broker: `memory://${randomUUID()}`, backend: 'rpc://' }, { logger: silentLogger() })
+  const { add, tsum } = define(app)
+  const refused = { code: 'chords_unsupported', message: expect.stringContaining('rpc://') as string }
+  await expect(chord([add.s(1, 1)], tsum.s()).applyAsync()).rejects.toMatchObject(refused)
+  await expect(chain(add.s(1, 1), group([add.s(1), add.s(2)]), tsum.s()).applyAsync()).rejects.toMatchObject(refused)
+  await app.close()
 })

@@ -99,7 +99,14 @@ export function chain(...given: readonly unknown[]): unknown {
   const steps = isList ? stepList(only, 'chain') : given
   const sigs = stepSigs(steps, 'chain')
   if (sigs.length === 0) throw new CeleriacError('empty_chain', 'a chain needs at least one step')
+  const app = appOf(steps)
+  const terms = {
+    // Only asked where a chain with errbacks has chords in it: an app need not be there yet.
+    get onChordHeader() {
+      return app().conf.taskAllowErrorCbOnChordHeader
+    },
+  }
   // One step alone stays a chain of one.
-  const sig = given.length === 1 && !isList ? chainSig(sigs) : combineAll(sigs, { onChordHeader: false })
-  return makeStep(appOf(steps), sig)
+  const sig = given.length === 1 && !isList ? chainSig(sigs) : combineAll(sigs, terms)
+  return makeStep(app, sig)
 }
