@@ -116,6 +116,7 @@ export class RedisBrokerConnection implements BrokerConnection {
       await this.#openRecord()
       this.#lease.start()
       await this.#parts.leftBehind.cleanUp(this.#state, this.#parts.giveBack)
+      await this.#parts.settlements.prepare()
     }
     const consumer = await this.#startConsumer({ prefetch: options.prefetch, noAck }, options.queues, onDelivery)
     if (!noAck) this.#sweeper.start()

@@ -7,6 +7,7 @@ export { camelCase, camelCaseKeys } from './check/camel-case.ts'
 export { checkOptionNames } from './check/check-option-names.ts'
 export { BrokerError, type BrokerErrorCode, finalError } from './errors/broker-error.ts'
 export { fileError, systemCode } from './errors/file-error.ts'
+export { type Deferred, deferred } from './kit/deferred.ts'
 export { guardDelivery } from './kit/guard-delivery.ts'
 export { prefetchLimit } from './kit/prefetch-limit.ts'
 export type {

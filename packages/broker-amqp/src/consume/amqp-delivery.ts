@@ -47,6 +47,10 @@ export class AmqpDelivery implements Delivery {
     if (this.#settle()) this.#settlements.reject(this.#tag, false)
   }
 
+  written(): Promise<void> | undefined {
+    return this.#settlements.written()
+  }
+
   #settle(): boolean {
     const isFirst = !this.#settled
     this.#settled = true

@@ -1,4 +1,4 @@
-import { nextTurn } from '@celeriac/core/adapter'
+import { type Deferred, deferred, nextTurn } from '@celeriac/core/adapter'
 import type { Channel, Message } from 'amqplib'
 
 /** What a settlement is sent on. */
@@ -22,6 +22,8 @@ export class Settlements {
   readonly #settled = new Set<number>()
   #acks: number[] = []
   #isOpen = true
+  /** For whoever waits until the acknowledgements of this turn are written. */
+  #writing: Deferred | undefined = undefined
 
   /** @param onSettledBefore a delivery was settled that came before {@link restarted} */
   constructor(channel: SettlementChannel, onSettledBefore: () => void) {
@@ -57,6 +59,13 @@ export class Settlements {
     this.#acks.push(tag)
   }
 
+  /** Resolves when what is acknowledged has been written to the socket; undefined where nothing is. */
+  written(): Promise<void> | undefined {
+    if (this.#acks.length === 0) return undefined
+    this.#writing ??= deferred()
+    return this.#writing.promise
+  }
+
   reject(tag: number, requeue: boolean): void {
     if (!this.#isOpen) return
     this.#count(tag)
@@ -79,12 +88,18 @@ export class Settlements {
       if (last > 0) this.#channel.ack(delivery(last), true)
       for (const tag of acks) if (tag >= below) this.#channel.ack(delivery(tag), false)
     })
+    const writing = this.#writing
+    this.#writing = undefined
+    // The client hands its frames to the socket in the turn after this one.
+    if (writing !== undefined) nextTurn(() => nextTurn(writing.resolve))
   }
 
   /** The channel is gone, and RabbitMQ has given back what was open. */
   close(): void {
     this.#isOpen = false
     this.#acks = []
+    this.#writing?.resolve()
+    this.#writing = undefined
   }
 
   #count(tag: number): void {

@@ -208,11 +208,14 @@ export class FilesystemConsumer implements Consumer {
     this.#onDelivery(held)
   }
 
-  #settle(held: HeldMessage, how: Settlement): void {
+  /** Resolves when the folder says so; what fails is logged. */
+  #settle(held: HeldMessage, how: Settlement): Promise<void> {
     this.#unsettled.delete(held)
     const owner = this.#owner
-    if (how === 'requeued') owner.background(owner.store.giveBack(held.path, owner.nameAtEnd(held.queue)))
-    else owner.background(owner.store.finish(held.path))
+    const { store } = owner
+    const work = how === 'requeued' ? store.giveBack(held.path, owner.nameAtEnd(held.queue)) : store.finish(held.path)
+    owner.background(work)
     this.#wake()
+    return work.catch(() => undefined)
   }
 }

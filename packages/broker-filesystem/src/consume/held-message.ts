@@ -9,14 +9,15 @@ export class HeldMessage implements Delivery {
   readonly path: string
   readonly queue: string
   readonly #envelope: Envelope
-  #onSettled: ((held: HeldMessage, how: Settlement) => void) | undefined
+  #onSettled: ((held: HeldMessage, how: Settlement) => Promise<void>) | undefined
+  #written: Promise<void> | undefined
 
   /** Without `onSettled` it is settled from the start (`noAck`). */
   constructor(
     path: string,
     queue: string,
     envelope: Envelope,
-    onSettled?: (held: HeldMessage, how: Settlement) => void,
+    onSettled?: (held: HeldMessage, how: Settlement) => Promise<void>,
   ) {
     this.path = path
     this.queue = queue
@@ -56,6 +57,10 @@ export class HeldMessage implements Delivery {
     this.#settle('rejected')
   }
 
+  written(): Promise<void> | undefined {
+    return this.#written
+  }
+
   /** Its connection is going: nobody can settle it any more. */
   invalidate(): void {
     this.#onSettled = undefined
@@ -64,6 +69,6 @@ export class HeldMessage implements Delivery {
   #settle(how: Settlement): void {
     const onSettled = this.#onSettled
     this.#onSettled = undefined
-    onSettled?.(this, how)
+    this.#written = onSettled?.(this, how)
   }
 }

@@ -199,6 +199,11 @@ export class ListConsumer {
   }
 
   /** Called by the delivery. */
+  written(): Promise<void> | undefined {
+    return this.#parts.settlements.written()
+  }
+
+  /** Called by the delivery. */
   requeue(delivery: RedisDelivery): void {
     if (!this.#held.delete(delivery.number)) return
     const { context, giveBack } = this.#parts

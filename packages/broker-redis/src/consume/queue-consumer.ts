@@ -130,6 +130,7 @@ export class QueueConsumer implements Consumer {
       ? undefined
       : {
           ack: () => undefined,
+          written: () => undefined,
           requeue: () =>
             nextTurn(() => {
               if (this.active) this.#announce({ ...envelope, redelivered: true }, queue)

@@ -5,6 +5,7 @@ import type { Envelope, WireMessage } from '@celeriac/protocol'
 export interface DeliveryOwner {
   ack(delivery: RedisDelivery): void
   requeue(delivery: RedisDelivery): void
+  written(): Promise<void> | undefined
 }
 
 /** A message that was taken from a list, and is kept among the unacknowledged ones until it is settled. */
@@ -59,5 +60,9 @@ export class RedisDelivery implements Delivery {
     if (this.#settled) return
     this.#settled = true
     this.#owner?.requeue(this)
+  }
+
+  written(): Promise<void> | undefined {
+    return this.#owner?.written()
   }
 }

@@ -1,3 +1,4 @@
+import { type Deferred, deferred } from '@celeriac/core/adapter'
 import type { ConnectionContext } from '../connect/connection-context.ts'
 import { FLUSH_ORDER } from '../connect/tick-flusher.ts'
 import type { LeftBehind } from '../restore/left-behind.ts'
@@ -15,11 +16,20 @@ export class Settlements {
   readonly #context: ConnectionContext
   readonly #leftBehind: LeftBehind
   #tags: string[] = []
+  /** For whoever waits until the tags are written. */
+  #writing: Deferred | undefined = undefined
   readonly #unanswered = new Set<Promise<unknown>>()
 
   constructor(context: ConnectionContext, leftBehind: LeftBehind) {
     this.#context = context
     this.#leftBehind = leftBehind
+  }
+
+  /** Makes the server know the script: what is written later must not come back because it does not. */
+  async prepare(): Promise<void> {
+    const { redis, config } = this.#context
+    // Where it is refused, so is the first acknowledgement, which says so.
+    await REMOVE.run(redis, [config.keys.unacked, config.keys.unackedIndex], ['']).catch(() => undefined)
   }
 
   /** Does nothing once the connection is lost. */
@@ -28,6 +38,13 @@ export class Settlements {
     this.#tags.push(tag)
     this.#context.ticks.request(FLUSH_ORDER.settle, this.#flush)
     if (this.#tags.length >= ENOUGH_TAGS) this.#context.ticks.flushNow()
+  }
+
+  /** Resolves when what was removed until now has been written to the socket; undefined where nothing is to be. */
+  written(): Promise<void> | undefined {
+    if (this.#tags.length === 0) return undefined
+    this.#writing ??= deferred()
+    return this.#writing.promise
   }
 
   /** Resolves when the server has answered everything until now, or is lost. */
@@ -40,6 +57,9 @@ export class Settlements {
     const tags = this.#tags
     if (tags.length === 0) return
     this.#tags = []
+    // Heard of once this turn's commands have left: they leave in one write when the flush is over.
+    this.#writing?.resolve()
+    this.#writing = undefined
     if (!this.#context.alive) {
       this.#leftBehind.settled(tags)
       return

@@ -65,6 +65,10 @@ export class MemoryDelivery implements Delivery {
     this.#settle()
   }
 
+  written(): undefined {
+    return undefined
+  }
+
   /** The consumer goes away: the delivery can no longer be settled, and the message goes back. */
   takeBack(): { readonly queue: MemoryQueue; readonly stored: StoredMessage } {
     this.#onSettled = undefined

@@ -129,6 +129,12 @@ export interface Delivery {
   requeue(): void
   /** Dropped, or dead-lettered where the queue says so. */
   reject(): void
+  /**
+   * Resolves when what was settled until now has left this process: written to the socket, or to the disk. Then the
+   * process may die, and the broker still knows. It does so too where the connection is lost. Undefined where nothing is
+   * on its way; deliveries that were settled in the same turn give the same promise.
+   */
+  written(): Promise<void> | undefined
 }
 
 export interface FanoutSource {

@@ -46,6 +46,10 @@ export class FaultyDelivery implements Delivery {
   reject(): void {
     if (!this.#broken()) this.#inner.reject()
   }
+
+  written(): Promise<void> | undefined {
+    return this.#inner.written()
+  }
 }
 
 /** The same message once more, marked; how it is settled concerns nobody. */
@@ -67,5 +71,6 @@ export function duplicateOf(delivery: Delivery): Delivery {
     ack: settle,
     requeue: settle,
     reject: settle,
+    written: () => undefined,
   }
 }

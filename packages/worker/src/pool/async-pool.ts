@@ -27,6 +27,10 @@ export class AsyncPool implements Pool {
   readonly #listener: PoolListener
   readonly #hasRoom: () => boolean
   readonly #waiting = new Deque<Job>()
+  /** Accepted, and ready to run. */
+  readonly #ready = new Deque<Job>()
+  /** Accepted, and ready to run when the promise has resolved: those of one turn share it. */
+  #accepted: { readonly begun: Promise<void>; readonly jobs: Job[] } | undefined = undefined
   #running = 0
   #pumping = false
   #stopped = false
@@ -71,11 +75,16 @@ export class AsyncPool implements Pool {
     // A handler that ends at once comes back here: the loop that started it goes on by itself.
     if (this.#pumping) return
     this.#pumping = true
-    while (this.#waiting.size > 0 && this.#running < this.size && !this.#stopped && this.#hasRoom() && this.#inTurn()) {
-      const job = this.#waiting.popFront()
-      if (job !== undefined) this.#start(job)
+    while ((this.#ready.size > 0 || this.#mayStart()) && this.#inTurn()) {
+      const ready = this.#ready.popFront()
+      if (ready !== undefined) this.#execute(ready)
+      else this.#startNext()
     }
     this.#pumping = false
+  }
+
+  #mayStart(): boolean {
+    return this.#waiting.size > 0 && this.#running < this.size && !this.#stopped && this.#hasRoom()
   }
 
   /** False once this turn's time is used up; the rest starts in the next one. */
@@ -89,15 +98,32 @@ export class AsyncPool implements Pool {
     return now < this.#turnEndsMs
   }
 
-  #start(job: Job): void {
-    if (!this.#listener.mayStart(job)) return
+  #startNext(): void {
+    const job = this.#waiting.popFront()
+    if (job === undefined || !this.#listener.mayStart(job)) return
     this.#running += 1
     const begun = this.#listener.accepted(job)
     if (begun === undefined) this.#execute(job)
-    else void begun.then(() => this.#execute(job))
+    else if (this.#accepted?.begun === begun) this.#accepted.jobs.push(job)
+    else this.#executeAfter(begun, job)
+  }
+
+  #executeAfter(begun: Promise<void>, job: Job): void {
+    const accepted = { begun, jobs: [job] }
+    this.#accepted = accepted
+    void begun.then(() => {
+      if (this.#accepted === accepted) this.#accepted = undefined
+      for (const ready of accepted.jobs) this.#ready.pushBack(ready)
+      this.#pump()
+    })
   }
 
   #execute(job: Job): void {
+    // Cancelled between its acceptance and now.
+    if (job.closed) {
+      this.#running -= 1
+      return
+    }
     let outcome: Outcome | Promise<Outcome>
     try {
       outcome = executeTask(job.run)

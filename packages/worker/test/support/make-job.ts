@@ -44,6 +44,7 @@ export function makeJob(
     ack: () => void trace.push('ack'),
     requeue: () => void trace.push('requeue'),
     reject: () => void trace.push('reject'),
+    written: () => undefined,
   }
   const request = buildRequest(parseTask(message.headers, [[], {}, {}]), {
     deliveryInfo: { exchange: '', routingKey: 'celery', priority: null, redelivered: false },

@@ -195,5 +195,6 @@ function traced(delivery: Delivery, trace: string[]): Delivery {
     ack: settle('ack'),
     reject: settle('reject'),
     requeue: settle('requeue'),
+    written: () => delivery.written(),
   }
 }
