@@ -52,7 +52,7 @@ async function startRedis(): Promise<Started> {
 
 async function startRabbit(): Promise<Started> {
   const { ownRabbit } = await import('../packages/testing/src/services.ts')
-  const rabbit = await ownRabbit()
+  const rabbit = await ownRabbit({ refusesDeprecated: true })
   const env = {
     CELERIAC_TEST_AMQP_URL: rabbit.url,
     CELERIAC_TEST_RABBITMQ_NODE: rabbit.node,

@@ -157,7 +157,7 @@ describe('a reply that the caller’s queue refuses', () => {
     const channel = await connection.createChannel()
     await channel.deleteQueue(replyTo)
     const limits = { 'x-max-length': maxLength, 'x-overflow': 'reject-publish' }
-    await channel.assertQueue(replyTo, { durable: false, arguments: limits })
+    await channel.assertQueue(replyTo, { arguments: limits })
     await connection.close()
   }
 

@@ -2,7 +2,7 @@ import type { AdapterHost, Broker, BrokerConnection, BrokerSettings, BrokerTrait
 import { AmqpConnection } from './amqp-connection.ts'
 import { type ResolvedOptions, resolveOptions } from './amqp-options.ts'
 import { openModel } from './connect/open-model.ts'
-import { isGlobalQosSupported } from './connect/qos-scope.ts'
+import { QosScope } from './connect/qos-scope.ts'
 import { type AmqpUrl, parseAmqpUrl } from './url/parse-amqp-url.ts'
 
 const TRAITS: BrokerTraits = { events: 'topic', priority: 'high-first', nativeDelay: true }
@@ -15,8 +15,7 @@ export class AmqpBroker implements Broker {
   readonly #url: AmqpUrl
   readonly #options: ResolvedOptions
   readonly #host: AdapterHost
-  /** A queue turned out to be a quorum queue although nobody said so (a policy, the vhost's default queue type). */
-  #hasHiddenQuorumQueue = false
+  readonly #qosScope = new QosScope()
 
   /** @throws BrokerError `bad_url`, `bad_option` */
   constructor(url: string, settings: BrokerSettings, host: AdapterHost) {
@@ -33,10 +32,11 @@ export class AmqpBroker implements Broker {
       options: this.#options,
       host: this.#host,
       displayUrl: this.displayUrl,
-      isGlobalQos: !this.#hasHiddenQuorumQueue && isGlobalQosSupported(model.connection.serverProperties),
+      isGlobalQos: () => this.#qosScope.isGlobal(model),
     })
     void connection.lost.then(({ message }) => {
-      if (message.includes('does not support global qos')) this.#hasHiddenQuorumQueue = true
+      // A queue turned out to be a quorum queue although nobody said so (a policy, the vhost's default queue type).
+      if (/global.?qos/.test(message)) this.#qosScope.refused()
     })
     return connection
   }

@@ -38,7 +38,7 @@ export interface AmqpConnectionOptions {
   readonly options: ResolvedOptions
   readonly host: AdapterHost
   readonly displayUrl: string
-  readonly isGlobalQos: boolean
+  readonly isGlobalQos: () => Promise<boolean>
 }
 
 /** One connection to RabbitMQ. */

@@ -4,6 +4,7 @@ import type { WireMessage } from '@celeriac/protocol'
 import { testBrokerSettings, testHost } from '@celeriac/testing'
 import { amqpUrl } from '@celeriac/testing/services'
 import { connect } from 'amqplib'
+import { QosScope } from '../src/connect/qos-scope.ts'
 import { adapter } from '../src/index.ts'
 
 /** Connections and queues of a test, and their end. */
@@ -60,6 +61,14 @@ export class Bench {
     for (const exchange of this.#exchanges.splice(0)) await channel.deleteExchange(exchange)
     await model.close()
   }
+}
+
+/** Whether the server limits the channel when it is asked to, and not each consumer. */
+export async function limitsChannels(): Promise<boolean> {
+  const model = await connect(await amqpUrl())
+  const answer = await new QosScope().isGlobal(model)
+  await model.close()
+  return answer
 }
 
 /** A message with this text as its body. */

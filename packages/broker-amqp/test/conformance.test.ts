@@ -2,6 +2,7 @@ import type { Broker, BrokerConnection } from '@celeriac/core/adapter'
 import { brokerConformance, testBrokerSettings, testHost } from '@celeriac/testing'
 import { amqpUrl, proxyTo, type TcpProxy } from '@celeriac/testing/services'
 import { adapter } from '../src/index.ts'
+import { limitsChannels } from './bench.ts'
 
 const url = await amqpUrl()
 const proxies = new Map<BrokerConnection, TcpProxy>()
@@ -29,4 +30,5 @@ brokerConformance({
   reportsDifferences: true,
   expiresMessages: true,
   returnsAtOnce: true,
+  sharesPrefetch: await limitsChannels(),
 })

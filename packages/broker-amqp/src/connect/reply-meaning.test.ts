@@ -45,6 +45,13 @@ describe('replyMeaning', () => {
     [403, "ACCESS_REFUSED - queue 'q' in vhost '/' in exclusive use", 'resource_locked', 'channel', true],
     [404, "NOT_FOUND - home node 'rabbit@b' of durable queue 'q' in vhost '/' is down or inaccessible", ...missing],
     [404, "NOT_FOUND - queue 'q' in vhost '/' process is stopped by supervisor", ...missing],
+    [
+      541,
+      'INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated.\nIts use is not permitted',
+      'unsupported',
+      'connection',
+      false,
+    ],
     [530, 'NOT_ALLOWED - vhost v not found', 'vhost_not_found', 'connection', true],
     [541, "INTERNAL_ERROR - access to vhost 'v' refused for user 'u': vhost 'v' is down", ...lost],
     [530, "NOT_ALLOWED - access to vhost 'v' refused for user 'u'", 'access_refused', 'connection', false],

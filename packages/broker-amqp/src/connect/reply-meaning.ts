@@ -46,6 +46,8 @@ const WORDS: readonly (readonly [RegExp, ReplyMeaning])[] = [
   [/connection limit .* is reached|number of channels opened .* has reached/, FULL],
   // A quorum queue that nobody told of: from the next connection on it has a limit of its own.
   [/does not support global qos/, LOST],
+  // What the server's configuration forbids, it forbids to the next connection too.
+  [/Feature `\w+` is deprecated/, NEVER],
   [/in exclusive use/, { code: 'resource_locked', affects: 'channel', canRetry: true }],
   // A queue whose node is away.
   [

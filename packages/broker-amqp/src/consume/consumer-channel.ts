@@ -66,7 +66,7 @@ export class ConsumerChannel {
     channel.on('handler-error', (error) =>
       context.logger.warn(`A frame of RabbitMQ was not expected: ${error.message}`),
     )
-    const isGlobal = context.isGlobalQos && !options.queues.some(isQuorum)
+    const isGlobal = !options.noAck && !options.queues.some(isQuorum) && (await context.isGlobalQos())
     const limit = qosCount(options.prefetch)
     if (!options.noAck) await channel.prefetch(limit, isGlobal)
     return new ConsumerChannel(channel, context, options, isGlobal, limit)

@@ -11,7 +11,7 @@ export interface ConsumerContext {
   /** First part of consumer tags, which the management page shows. */
   readonly name: string
   /** Whether a channel can have one prefetch limit for all its consumers. */
-  readonly isGlobalQos: boolean
+  isGlobalQos(): Promise<boolean>
   /** Declares a queue with its exchange and bindings, and logs differences. */
   declare(queue: QueueSpec): Promise<void>
   /** The consumer cannot go on: its connection counts as lost, and core connects again. */

@@ -99,6 +99,7 @@ class Declaration {
     try {
       await this.#request(actively)
     } catch (error) {
+      if (error instanceof BrokerError && error.code === 'unsupported') throw unsupported(kind, name, error)
       const code = replyCode(error)
       if (code !== REPLY.preconditionFailed && code !== REPLY.accessRefused) {
         throw channelError(error, `Declaring ${kind} ${name} failed`)
@@ -121,6 +122,14 @@ class Declaration {
       throw channelError(replyCode(error) === REPLY.notFound ? refusal : error, `Declaring ${kind} ${name} failed`)
     }
   }
+}
+
+/** The connection went with it, for words that name neither the queue nor the exchange. */
+function unsupported(kind: string, name: string, error: BrokerError): BrokerError {
+  const remedy = error.message.includes('transient_nonexcl_queues') ? ' (a queue must be durable or exclusive)' : ''
+  const { code, affects, canRetry } = error
+  const message = `Declaring ${kind} ${name} failed${remedy}: ${error.message}`
+  return new BrokerError(code, message, { affects, canRetry, cause: error })
 }
 
 /** Whether an exchange exists; asked before the first publish to it, since publishing to none closes the channel. */

@@ -41,7 +41,7 @@ export interface BrokerConformanceOptions {
    */
   readonly expiresMessages?: boolean
   /**
-   * The prefetch is one for all queues of a consumer, not one for each.
+   * The prefetch is one for all queues of a consumer, not one for each, and can be lowered below what is out.
    *
    * @defaultValue true
    */

@@ -131,12 +131,15 @@ export function routingTests(bench: () => BrokerBench, options: BrokerConformanc
   })
 
   describe('subscribe', () => {
+    // As Celery's queues of remote control and events are.
+    const passing = { durable: false, exclusive: true, autoDelete: true }
+
     it.each(['fanout', 'topic'])('gives each subscriber of a %s exchange each message', async (type) => {
       const exchange = { ...bench().exchange(type), durable: false }
       const subscribers = [await bench().connect(), await bench().connect()]
       const inboxes = subscribers.map(() => bench().inbox<WireMessage>())
       for (const [i, subscriber] of subscribers.entries()) {
-        const queue = { ...bench().queue(`subscriber${i}`), durable: false, autoDelete: true, expiresMs: 60_000 }
+        const queue = { ...bench().queue(`subscriber${i}`), ...passing, expiresMs: 60_000 }
         // A pidbox has no key; events are subscribed to by a pattern.
         const routingKey = type === 'fanout' ? '' : '#'
         await subscriber.subscribe({ exchange, queue, routingKey }, inboxes[i]?.push ?? (() => undefined))
@@ -154,7 +157,7 @@ export function routingTests(bench: () => BrokerBench, options: BrokerConformanc
       const exchange = { ...bench().exchange('fanout'), durable: false }
       const connection = await bench().connect()
       const [first, second] = [bench().inbox<WireMessage>(), bench().inbox<WireMessage>()]
-      const queueOf = (what: string): QueueSpec => ({ ...bench().queue(what), durable: false, autoDelete: true })
+      const queueOf = (what: string): QueueSpec => ({ ...bench().queue(what), ...passing })
       const gone = await connection.subscribe({ exchange, queue: queueOf('gone'), routingKey: '' }, first.push)
       await connection.subscribe({ exchange, queue: queueOf('stays'), routingKey: '' }, second.push)
       await gone.close()

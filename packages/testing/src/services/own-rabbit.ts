@@ -14,6 +14,11 @@ export interface OwnRabbitOptions {
    * OwnRabbit.folder}.
    */
   readonly conf?: readonly string[]
+  /**
+   * Refuses what RabbitMQ will not have any more: limits for a whole channel, and queues that are neither durable nor
+   * exclusive. Without effect before 3.12, which refuses nothing.
+   */
+  readonly refusesDeprecated?: boolean
 }
 
 /** A RabbitMQ server of the test's own. */
@@ -53,7 +58,8 @@ export async function ownRabbit(options: OwnRabbitOptions = {}): Promise<OwnRabb
   const node = `${basename(folder).replaceAll('-', '_')}@localhost`
   // Without one of its own it uses the machine's.
   const epmd = await ownEpmd().catch(() => undefined)
-  await prepare(folder, { port, epmdPort: epmd?.port, conf: options.conf ?? [] })
+  const refusals = options.refusesDeprecated && (await canRefuse(ctlProgram)) ? REFUSALS : []
+  await prepare(folder, { port, epmdPort: epmd?.port, conf: [...(options.conf ?? []), ...refusals] })
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     // The Erlang cookie is there.
@@ -110,6 +116,17 @@ export async function ownRabbit(options: OwnRabbitOptions = {}): Promise<OwnRabb
     ctl,
     close,
   }
+}
+
+const REFUSALS = [
+  'deprecated_features.permit.global_qos = false',
+  'deprecated_features.permit.transient_nonexcl_queues = false',
+]
+
+async function canRefuse(ctl: string): Promise<boolean> {
+  const said = await run(ctl, ['version'])
+  const [major = 0, minor = 0] = (said.trim().split('\n').at(-1) ?? '').split('.').map(Number)
+  return major > 3 || (major === 3 && minor >= 12)
 }
 
 interface Preparing {
