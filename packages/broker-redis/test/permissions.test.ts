@@ -1,3 +1,4 @@
+import { toBrokerError } from '@celeriac/redis-connection'
 import { until } from '@celeriac/testing'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
@@ -51,7 +52,8 @@ describe('a user who may not do everything', () => {
       ['unacked', 'unacked_index', 'unacked_leases', 'q'],
       ['RPUSH', '', 0, 'T', 1, 1, 'envelope'],
     )
-    await expect(giving).rejects.toThrow("The user executing the script can't run this command")
+    const refusal = await giving.catch((error: unknown) => toBrokerError(error, server.url))
+    expect(refusal).toMatchObject({ code: 'access_refused', canRetry: false })
     expect(await admin.hget('unacked', 'T')).toBe('entry')
     expect(await admin.zscore('unacked_index', 'T')).toBe('1')
     await admin.del('unacked', 'unacked_index')

@@ -9,6 +9,8 @@ const notNow = ['failed', 'message', true] as const
 const never = ['failed', 'message', false] as const
 const cluster = ['unsupported', 'connection', false] as const
 const called = 'ERR Error running script (call to f_37df4df413367c4b19e0d18a348b4e33caf764e6): '
+/** What a server from Redis 7.0 on adds to an error that a script did not catch. */
+const where = 'script: 8991ef5c88e6d963e453977e3306f0e714109a50, on @user_script:1.'
 
 describe('replyMeaning', () => {
   it.each([
@@ -43,6 +45,11 @@ describe('replyMeaning', () => {
       "ERR The user executing the script can't run this command or subcommand script: a3b8, on @user_script:81.",
       ...rights,
     ],
+    ['NOPERM this user has no permissions to access one of the keys used as arguments', ...rights],
+    ['NOPERM this user has no permissions to access one of the channels used as arguments', ...rights],
+    ["NOPERM User u has no permissions to run the 'client|tracking' command", ...rights],
+    ['NOPERM No permissions to access a key', ...rights],
+    ['NOPERM No permissions to access a channel', ...rights],
     ["CROSSSLOT Keys in request don't hash to the same slot", ...cluster],
     ['MOVED 3999 127.0.0.1:6381', ...cluster],
     ['ASK 3999 127.0.0.1:6381', ...cluster],
@@ -60,6 +67,28 @@ describe('replyMeaning', () => {
     ['whatever a proxy says', ...never],
   ])('%s', (words, code, affects, canRetry) => {
     expect(replyMeaning(words)).toMatchObject({ code, affects, canRetry })
+  })
+
+  it.each([
+    ['6.2', `${called}@user_script:1: @user_script: 1: The user executing the script can't run this command`],
+    ['7.0', `ERR The user executing the script can't run this command or subcommand ${where}`],
+    ['7.0', "ERR The user executing the script can't run this command or subcommand"],
+    ['7.0', `ERR The user executing the script can't access at least one of the keys mentioned ${where}`],
+    ['7.0', `ERR The user executing the script can't publish to the channel mentioned in the command ${where}`],
+    ['8', `ERR ACL failure in script: User u has no permissions to run the 'hset' command ${where}`],
+    ['8', "ERR ACL failure in script: User u has no permissions to run the 'hset' command"],
+    ['8', `ERR ACL failure in script: No permissions to access a key ${where}`],
+    ['8', `ERR ACL failure in script: No permissions to access a channel ${where}`],
+  ])('is a missing right inside a script, in the words of Redis and Valkey %s: %s', (_, words) => {
+    expect(replyMeaning(words)).toMatchObject({ code: 'access_refused', affects: 'message', canRetry: false })
+  })
+
+  it.each([
+    `${called}@user_script:1: @user_script: 1: Unknown Redis command called from Lua script`,
+    `ERR Unknown Redis command called from script ${where}`,
+    `ERR Unknown command called from script ${where}`,
+  ])('is a command that the server lacks, asked for by a script: %s', (words) => {
+    expect(replyMeaning(words)).toMatchObject({ code: 'unsupported', affects: 'message', canRetry: false })
   })
 
   it.each([

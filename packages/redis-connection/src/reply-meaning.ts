@@ -77,7 +77,11 @@ const SENTENCES: readonly (readonly [RegExp, ReplyMeaning])[] = [
   [/^ERR SELECT is not allowed in cluster mode/, CLUSTER],
   [/SELECT is not allowed/, DATABASE],
   [/^ERR unknown (sub)?command/, MISSING],
+  // Redis and Valkey; Redis 6.2 says the same without `ERR`.
+  [/^(ERR )?Unknown (Redis )?command called from/, MISSING],
+  // Up to Redis 7.0, and from Redis and Valkey 7.2 on.
   [/The user executing the script can't/, RIGHTS],
+  [/^(ERR )?ACL failure in script: /, RIGHTS],
 ]
 
 /** What Redis 6.2 puts before the words of an error in a script. */
