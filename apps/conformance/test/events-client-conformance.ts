@@ -1,15 +1,10 @@
-import { type AppSettings, Celery } from '@celeriac/core'
+import { Celery } from '@celeriac/core'
 import { type ClusterEvent, ClusterState, EventReceiver, isEvent } from '@celeriac/events'
 import { until } from '@celeriac/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PythonClient, startPythonClient } from '../src/python-client.ts'
-import type { PythonOptions } from '../src/python-options.ts'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
-
-interface EventsSetup {
-  readonly name: string
-  prepare(): Promise<{ readonly node: AppSettings; readonly python: PythonOptions; cleanUp?(): Promise<void> }>
-}
+import type { EventsSetup } from './events-setups.ts'
 
 /** Our receiver of events beside a Python worker. The same for every broker. */
 export function watchesPython(setup: EventsSetup): void {
@@ -17,14 +12,12 @@ export function watchesPython(setup: EventsSetup): void {
     let app: Celery
     let worker: PythonWorker
     let py: PythonClient
-    let cleanUp: (() => Promise<void>) | undefined
     const ending = new AbortController()
     const events: ClusterEvent[] = []
     let capturing: Promise<void>
 
     beforeAll(async () => {
       const prepared = await setup.prepare()
-      cleanUp = prepared.cleanUp
       app = new Celery('watching', { ...prepared.node, taskSendSentEvent: true })
       ;[worker, py] = await Promise.all([
         startPythonWorker(prepared.python, { name: 'watched@events', args: ['-E'] }),
@@ -40,7 +33,6 @@ export function watchesPython(setup: EventsSetup): void {
       await capturing
       await app?.close()
       await Promise.all([worker?.stop(), py?.close()])
-      await cleanUp?.()
     })
     const of = (uuid: string) => events.filter((event) => event['uuid'] === uuid)
 

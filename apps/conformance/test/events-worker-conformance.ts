@@ -1,15 +1,10 @@
-import { type AppSettings, Celery, Ignore, Reject } from '@celeriac/core'
+import { Celery, Ignore, Reject } from '@celeriac/core'
 import { silentLogger } from '@celeriac/core/internal'
 import { until } from '@celeriac/testing'
 import { Worker } from '@celeriac/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PythonMonitor, startPythonMonitor } from '../src/python-monitor.ts'
-import type { PythonOptions } from '../src/python-options.ts'
-
-interface EventsSetup {
-  readonly name: string
-  prepare(): Promise<{ readonly node: AppSettings; readonly python: PythonOptions }>
-}
+import type { EventsSetup } from './events-setups.ts'
 
 /** A Node worker's events in the eyes of Python's monitor. The same for every broker. */
 export function isWatchedByPython(setup: EventsSetup): void {

@@ -1,22 +1,4 @@
-import { ownVhost, redisUrl } from '@celeriac/testing/services'
-import { Redis } from 'ioredis'
+import { eventsSetups } from './events-setups.ts'
 import { isWatchedByPython } from './events-worker-conformance.ts'
 
-isWatchedByPython({
-  name: 'Redis',
-  async prepare() {
-    const broker = await redisUrl(9)
-    const redis = new Redis(broker)
-    await redis.flushdb()
-    await redis.quit()
-    return { node: { broker, backend: broker }, python: { broker, backend: broker } }
-  },
-})
-
-isWatchedByPython({
-  name: 'RabbitMQ',
-  async prepare() {
-    const broker = await ownVhost('celeriac-events')
-    return { node: { broker, backend: 'rpc://' }, python: { broker, backend: 'rpc://' } }
-  },
-})
+eventsSetups.forEach(isWatchedByPython)

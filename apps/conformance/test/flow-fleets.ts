@@ -171,6 +171,7 @@ async function settledRuns(redis: Redis, run: string, looks: number): Promise<Re
     same = text === before ? same + 1 : 0
     if (same === looks) return counts
     before = text
+    // That nothing comes any more can only be seen after a while.
     await new Promise((resolve) => setTimeout(resolve, 150))
   }
 }

@@ -1,15 +1,8 @@
 import type { Celery } from '@celeriac/core'
+import { internalsOf, purgeQueues } from '@celeriac/core/internal'
 import type { CommandOptions } from './command-options.ts'
-import {
-  type ConsumerOptions,
-  commands,
-  type PoolRestartOptions,
-  type Prepared,
-  type RevokeOptions,
-  type TimeLimitOptions,
-} from './commands.ts'
+import type { ConsumerOptions, PoolRestartOptions, RevokeOptions, TimeLimitOptions } from './control-options.ts'
 import { Inspect, type InspectOptions } from './inspect.ts'
-import { purgeQueues } from './purge-queues.ts'
 import { sendCommand } from './send-command.ts'
 
 /** Replies in the order in which they came, a node each: `[{ 'w1@host': { ok: 'pong' } }]`. */
@@ -61,41 +54,48 @@ export class Control {
   }
 
   /** Tasks that have not started are not run; with `terminate` those that run are stopped. */
-  revoke(taskIds: string | readonly string[], options: RevokeOptions = {}): Promise<Replies> {
-    return this.#send(commands.revoke(taskIds, options))
+  revoke(
+    taskIds: string | readonly string[],
+    { terminate = false, signal = 'SIGTERM', ...options }: RevokeOptions = {},
+  ): Promise<Replies> {
+    return this.broadcast('revoke', { ...options, arguments: { task_id: taskIds, terminate, signal } })
   }
 
   /** The same as {@link revoke} with `terminate`. */
   terminate(taskIds: string | readonly string[], options: Omit<RevokeOptions, 'terminate'> = {}): Promise<Replies> {
-    return this.#send(commands.revoke(taskIds, { ...options, terminate: true }))
+    return this.revoke(taskIds, { ...options, terminate: true })
   }
 
   /** Revokes tasks by their stamps: `{ customer: ['4711'] }`. */
   revokeByStampedHeaders(
     headers: Readonly<Record<string, string | readonly string[]>>,
-    options: RevokeOptions = {},
+    { terminate = false, signal = 'SIGTERM', ...options }: RevokeOptions = {},
   ): Promise<Replies> {
-    return this.#send(commands.revokeByStampedHeaders(headers, options))
+    return this.broadcast('revoke_by_stamped_headers', { ...options, arguments: { headers, terminate, signal } })
   }
 
   /** How often a task may run on each worker: `'10/s'`, `'200/m'`, `'5/h'`, runs a second; 0 is as often as it comes. */
   rateLimit(taskName: string, rateLimit: string | number, options: CommandOptions = {}): Promise<Replies> {
-    return this.#send(commands.rateLimit(taskName, rateLimit, options))
+    return this.broadcast('rate_limit', { ...options, arguments: { task_name: taskName, rate_limit: rateLimit } })
   }
 
   /** How long a task may run. */
-  timeLimit(taskName: string, options: TimeLimitOptions = {}): Promise<Replies> {
-    return this.#send(commands.timeLimit(taskName, options))
+  timeLimit(taskName: string, { soft = null, hard = null, ...options }: TimeLimitOptions = {}): Promise<Replies> {
+    return this.broadcast('time_limit', { ...options, arguments: { task_name: taskName, hard, soft } })
   }
 
   /** Consume from a queue, which is made where it is missing. */
-  addConsumer(queue: string, options: ConsumerOptions = {}): Promise<Replies> {
-    return this.#send(commands.addConsumer(queue, options))
+  addConsumer(
+    queue: string,
+    { exchange = null, exchangeType = 'direct', routingKey = null, options: more, ...options }: ConsumerOptions = {},
+  ): Promise<Replies> {
+    const args = { queue, exchange, routing_key: routingKey, exchange_type: exchangeType, ...more }
+    return this.broadcast('add_consumer', { ...options, arguments: args })
   }
 
   /** Consume from a queue no longer. */
   cancelConsumer(queue: string, options: CommandOptions = {}): Promise<Replies> {
-    return this.#send(commands.cancelConsumer(queue, options))
+    return this.broadcast('cancel_consumer', { ...options, arguments: { queue } })
   }
 
   /** Send events of tasks. */
@@ -134,8 +134,8 @@ export class Control {
   }
 
   /** New children in the pool, where the worker allows it. */
-  poolRestart(options: PoolRestartOptions = {}): Promise<Replies> {
-    return this.#send(commands.poolRestart(options))
+  poolRestart({ modules = null, reload = false, ...options }: PoolRestartOptions = {}): Promise<Replies> {
+    return this.broadcast('pool_restart', { ...options, arguments: { modules, reload, reloader: null } })
   }
 
   /** New limits for the size of the pool, where it has any (`--autoscale`). */
@@ -154,11 +154,9 @@ export class Control {
    *
    * @returns how many there were
    */
-  purge(): Promise<number> {
-    return purgeQueues(this.#app)
-  }
-
-  #send({ command, options }: Prepared): Promise<Replies> {
-    return this.broadcast(command.method, { ...options, arguments: command.arguments })
+  async purge(): Promise<number> {
+    const host = internalsOf(this.#app)
+    const { queues } = await (await host.writeConnection()).get(undefined, { failFast: true })
+    return purgeQueues(queues, host.queues.selected())
   }
 }

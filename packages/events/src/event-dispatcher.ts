@@ -2,7 +2,6 @@ import { type AppInternals, type BrokerConnection, nextTurn, sleep } from '@cele
 import {
   buildEvent,
   type EventBase,
-  eventGroup,
   eventRoutingKey,
   TASK_MULTI,
   utcOffsetHours,
@@ -24,12 +23,10 @@ export type DispatcherHost = Pick<AppInternals, 'conf' | 'clock' | 'codec' | 'la
 type Event = Readonly<Record<string, unknown>>
 
 /**
- * Sends events: those of a group that is not enabled cost nothing. Events of tasks are collected for a turn of the event
- * loop and share messages; while the broker is away they wait, as far as there is room.
+ * Sends events. Those of tasks are collected for a turn of the event loop and share messages; while the broker is away
+ * they wait, as far as there is room.
  */
 export class EventDispatcher {
-  /** Groups that are sent: `worker`, `task`, or one's own; undefined is all. */
-  readonly groups: Set<string> | undefined
   readonly #host: DispatcherHost
   readonly #hostname: string
   #batch: Event[] = []
@@ -41,22 +38,20 @@ export class EventDispatcher {
   #offset = { hours: 0, untilMs: 0 }
 
   /** @param hostname - node name of the sender */
-  constructor(host: DispatcherHost, hostname: string, groups?: Iterable<string>) {
+  constructor(host: DispatcherHost, hostname: string) {
     this.#host = host
     this.#hostname = hostname
-    this.groups = groups === undefined ? undefined : new Set(groups)
   }
 
   /** Sends one event now, as a message of its own. Resolves when the broker has it, or it is given up. */
   send(type: string, fields: Event): Promise<void> {
-    if (this.groups?.has(eventGroup(type)) === false) return Promise.resolve()
     return this.#publish(this.#event(type, fields), eventRoutingKey(type)).then(
       () => undefined,
       (error: unknown) => this.#warn(error),
     )
   }
 
-  /** Sends an event with others of this turn. The caller has asked whether its group is enabled. */
+  /** Sends an event with others of this turn. */
   collect(type: string, fields: Event): void {
     if (this.#batch.push(this.#event(type, fields)) === 1) nextTurn(() => this.#flush())
     else if (this.#batch.length === MOST_IN_BATCH) this.#flush()
@@ -69,7 +64,6 @@ export class EventDispatcher {
     const inTime = sleep(CLOSING_MS, this.#host.clock, sent.signal).catch(() => undefined)
     await Promise.race([this.#sending, inTime])
     sent.abort()
-    this.groups?.clear()
   }
 
   #flush(): void {

@@ -35,7 +35,7 @@ export function createParts(
   const log = new TaskLog(logger)
   const recorder = new StateRecorder({ backend, conf, clock, logger })
   const window = createWindow(conf.workerEtaTaskLimit, { concurrency, prefetchMultiplier, logger })
-  const dispatcher = new EventDispatcher(internals, hostname, ['worker', 'task'])
+  const dispatcher = new EventDispatcher(internals, hostname)
   const events = new TaskEvents(dispatcher, taskEvents)
   const ending = { publisher, recorder, log, events, joiner: createJoiner(internals), retried: new RunsBeingRetried() }
   const jobs = new JobTracker((job, error) => finishBroken(job, error, ending))
@@ -61,7 +61,10 @@ export function createParts(
     window.release()
     dispatch(job, { pool, retried: ending.retried })
   })
-  const environment = { internals, backend, logger, sendEvent: sendOwnEvents(internals, hostname) }
+  // Whether or not other events of tasks are sent, as in Celery.
+  const sendEvent: RunEnvironment['sendEvent'] = (run, type, fields) =>
+    dispatcher.send(type, { uuid: run.request.id, ...fields })
+  const environment = { internals, backend, logger, sendEvent }
   return {
     sender,
     internals,
@@ -90,10 +93,4 @@ function createWindow(
   const onRestored = (max: number): void =>
     logger.info(`Resuming normal operations. The prefetch count has been restored to the maximum of ${max}`)
   return new DeliveryWindow(new Prefetch({ concurrency, multiplier, etaTaskLimit, onRestored }))
-}
-
-/** Sends events of the tasks' own (`self.sendEvent`), whether or not other events of tasks are sent, as Celery does. */
-function sendOwnEvents(internals: AppInternals, hostname: string): NonNullable<RunEnvironment['sendEvent']> {
-  const dispatcher = new EventDispatcher(internals, hostname)
-  return (run, type, fields) => dispatcher.send(type, { uuid: run.request.id, ...fields })
 }

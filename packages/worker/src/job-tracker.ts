@@ -8,7 +8,6 @@ export class JobTracker {
   readonly active = new Set<Job>()
   /** How many of each task were taken so far, by name. */
   readonly totals = new Map<string, number>()
-  #total = 0
   #finishing = 0
   #idle: (() => void)[] = []
 
@@ -22,14 +21,15 @@ export class JobTracker {
 
   /** How many jobs were taken so far. */
   get total(): number {
-    return this.#total
+    let total = 0
+    for (const taken of this.totals.values()) total += taken
+    return total
   }
 
   /** The pool has taken the job. */
   started(job: Job): void {
     const { task } = job.request
     this.active.add(job)
-    this.#total += 1
     this.totals.set(task, (this.totals.get(task) ?? 0) + 1)
   }
 

@@ -9,7 +9,7 @@ import {
   type Timer,
 } from '@celeriac/core/internal'
 import { connectionBack, connectionLost, usesQuorumQueues } from './consume/connection-changes.ts'
-import { purgeQueues } from './consume/purge-queues.ts'
+import { purgeAtStart } from './consume/purge-at-start.ts'
 import { selectQueues } from './consume/select-queues.ts'
 import { TaskConsumer } from './consume/task-consumer.ts'
 import { watchTaskConsumer } from './consume/watch-task-consumer.ts'
@@ -20,10 +20,10 @@ import { warnOfNoTasks } from './include/warn-of-no-tasks.ts'
 import { compileOptions } from './options/compile-options.ts'
 import { warnOfMissing } from './options/warn-of-missing.ts'
 import type { CompiledOptions, WorkerOptions } from './options/worker-options.ts'
-import type { Panel } from './remote/panel.ts'
-import { RemoteControl } from './remote/remote-control.ts'
-import { cancelActiveJobs } from './stop/cancel-job.ts'
+import type { RemoteControl } from './remote/remote-control.ts'
+import { startRemoteControl } from './remote/start-remote-control.ts'
 import { ColdStop } from './stop/cold-stop.ts'
+import { endRuns } from './stop/end-runs.ts'
 import { type RunOptions, runUntilSignal, type StopOptions } from './stop/run-until-signal.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
@@ -187,7 +187,7 @@ export class Worker {
       prefetch: parts.window.prefetch,
       logger,
       prepare: async (live) => {
-        if (purge) await purgeQueues(live, selected, logger)
+        if (purge) await purgeAtStart(live, selected, logger)
       },
       usesNativeDelay: () => usesQuorumQueues(parts),
       onDelivery: (delivery) => handleDelivery(delivery, parts),
@@ -196,8 +196,8 @@ export class Worker {
       onGivenUp: (error) => this.#givenUp(error),
     })
     if (conf.workerEnableRemoteControl) {
-      this.#remote = new RemoteControl(this.#app, this.#panel(parts, this.#consumer, connection), connection)
-      this.#remote.start()
+      const shutdown = (): void => void this.stop().catch(() => undefined)
+      this.#remote = startRemoteControl({ app: this.#app, parts, consuming: this.#consumer, connection, shutdown })
     }
     await this.#consumer.start()
     this.#sweep.start()
@@ -206,21 +206,6 @@ export class Worker {
       window: parts.window,
       logger,
     })
-  }
-
-  /** What remote commands see of this worker. */
-  #panel(parts: WorkerParts, consuming: TaskConsumer, connection: SupervisedConnection): Panel {
-    const app = this.#app
-    return {
-      ...parts,
-      consuming,
-      startedAtMs: parts.clock.now(),
-      settings: (withDefaults) => app.conf.table({ withDefaults }),
-      shutdown: () => void this.stop().catch(() => undefined),
-      get brokerUrl() {
-        return connection.displayUrl
-      },
-    }
   }
 
   /** Ends the worker, which has nothing left to do; whoever watches over the process is to know. */
@@ -245,7 +230,7 @@ export class Worker {
       }
       this.#watch?.close()
       await this.#consumer?.stop()
-      if (this.#parts !== undefined) await this.#endRuns(this.#parts)
+      if (this.#parts !== undefined) await endRuns(this.#parts, this.#cold)
       await this.#consumer?.close()
       await this.#remote?.stop()
       this.#parts?.heartbeat?.stop()
@@ -255,17 +240,5 @@ export class Worker {
       this.#keepAlive?.cancel()
     }
     await signals.workerShutdown.send(this, {}, this.#options.logger)
-  }
-
-  async #endRuns(parts: WorkerParts): Promise<void> {
-    // Jobs that have not started were never acknowledged: closing the consumer gives them back.
-    parts.window.close()
-    parts.held.clear()
-    parts.pool.drain()
-    const timeoutMs = parts.jobs.active.size > 0 ? this.#internals.conf.workerSoftShutdownTimeout * 1000 : 0
-    const ended = await this.#cold.ending(parts.jobs.idle(), this.#internals.clock, timeoutMs)
-    if (ended) return
-    cancelActiveJobs(parts)
-    await parts.jobs.idle()
   }
 }

@@ -227,6 +227,7 @@ describe('the life of a worker', () => {
       define: (app) => {
         app.task('test.context', async () => {
           seen.push(currentTask()?.request.id)
+          // A timer is what the context has to follow.
           await new Promise((resolve) => setTimeout(resolve, 1))
           seen.push(currentTask()?.name)
         })

@@ -46,6 +46,7 @@ it('contexts follow asynchronous code, and do not mix', async () => {
   const seen = await Promise.all(
     ['A', 'B'].map((id) =>
       runInContext(run(id), async () => {
+        // A timer is what the context has to follow.
         await new Promise((resolve) => setTimeout(resolve, 1))
         return currentContext()?.request.id
       }),

@@ -10,6 +10,7 @@ import {
 import type { FanoutSource } from '../ports/broker.ts'
 import { sleep } from '../runtime/sleep.ts'
 import type { ControlHost } from './control-host.ts'
+import { controlQueue } from './control-queue.ts'
 import { publishRequest } from './tell-workers.ts'
 
 /** How long replies are waited for, and how many. */
@@ -20,7 +21,6 @@ export interface AskOptions {
   readonly limit?: number | undefined
   /** Called with each reply as it comes. */
   readonly onReply?: ((reply: ControlReply) => void) | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -28,14 +28,14 @@ export interface AskOptions {
  * before the command is sent.
  *
  * @returns the replies that came in time, in their order
- * @throws BrokerError; what `signal` aborts with
+ * @throws BrokerError
  */
 export async function askWorkers(
   host: ControlHost,
   request: ControlRequestInput,
-  { timeoutS, limit = request.destination?.length || Infinity, onReply, signal }: AskOptions,
+  { timeoutS, limit = request.destination?.length || Infinity, onReply }: AskOptions,
 ): Promise<readonly ControlReply[]> {
-  const connection = await (await host.writeConnection()).get(signal, { failFast: true })
+  const connection = await (await host.writeConnection()).get(undefined, { failFast: true })
   const [oid, ticket] = [randomUUID(), randomUUID()]
   const replies: ControlReply[] = []
   const enough = new AbortController()
@@ -47,7 +47,7 @@ export async function askWorkers(
     if (replies.length >= limit) return
     replies.push(reply)
     onReply?.(reply)
-    if (replies.length >= limit) enough.abort(enough)
+    if (replies.length >= limit) enough.abort()
   }
   let failure: unknown
   const subscription = await connection.subscribe(replySource(host, oid), (message) => {
@@ -58,11 +58,8 @@ export async function askWorkers(
   try {
     const replyTo = { exchange: pidboxReplyExchange(host.conf.controlExchange), routingKey: oid }
     await publishRequest(host, connection, { ...request, ticket, replyTo }, timeoutS)
-    const until = signal === undefined ? enough.signal : AbortSignal.any([enough.signal, signal])
-    if (!enough.signal.aborted)
-      await sleep(timeoutS * 1000, host.clock, until).catch((reason: unknown) => {
-        if (reason !== enough) throw reason
-      })
+    // Nothing else ends the wait early.
+    await sleep(timeoutS * 1000, host.clock, enough.signal).catch(() => undefined)
   } finally {
     await subscription.close()
   }
@@ -72,17 +69,9 @@ export async function askWorkers(
 }
 
 function replySource({ conf }: ControlHost, oid: string): FanoutSource {
-  const durable = conf.controlQueueDurable
   return {
     exchange: { name: pidboxReplyExchange(conf.controlExchange), type: 'direct', durable: false, autoDelete: false },
-    queue: {
-      name: pidboxReplyQueue(oid, conf.controlExchange),
-      durable,
-      exclusive: conf.controlQueueExclusive,
-      autoDelete: !durable,
-      expiresMs: conf.controlQueueExpires * 1000,
-      messageTtlMs: conf.controlQueueTtl * 1000,
-    },
+    queue: controlQueue(pidboxReplyQueue(oid, conf.controlExchange), conf),
     routingKey: oid,
   }
 }

@@ -40,7 +40,7 @@ export class Heartbeat {
 
   /** Answers the remote command `heartbeat`. */
   beat(): void {
-    void this.#tools.dispatcher.send('worker-heartbeat', { freq: ASKED_FOR_FREQ_S })
+    void this.#tools.dispatcher.send('worker-heartbeat', { freq: ASKED_FOR_FREQ_S, ...software })
   }
 
   /** Says good-bye. */

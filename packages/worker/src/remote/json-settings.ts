@@ -15,8 +15,3 @@ function jsonValue(value: unknown): unknown {
     return safeRepr(value)
   }
 }
-
-/** Whether an argument says yes: `True` as text too, as command lines send it. */
-export function isTrue(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && /^(true|yes|on|1)$/i.test(value))
-}

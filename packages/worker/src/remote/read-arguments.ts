@@ -15,8 +15,13 @@ export function textIn(args: CommandArguments, name: string): string {
   throw new CeleriacError('bad_option', `the argument '${name}' must be a string`)
 }
 
-/** A text, or undefined where there is none. */
-export function optionalText(args: CommandArguments, name: string): string | undefined {
+/** Whether an argument says yes: as text too, as command lines send it. */
+export function flagIn(args: CommandArguments, name: string): boolean {
   const value = args[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return value === true || (typeof value === 'string' && /^(true|yes|on|1)$/i.test(value))
+}
+
+/** The text, or what stands for one that is not there. */
+export function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise
 }

@@ -22,3 +22,6 @@ export interface RemoteCommand {
 export function ok(value: unknown): { readonly ok: unknown } {
   return { ok: value }
 }
+
+/** What a command gives that is not replied to: who asks for a shutdown sees that the worker goes. */
+export const NO_REPLY: unique symbol = Symbol('no reply')

@@ -2,6 +2,7 @@ import type { Celery } from '@celeriac/core'
 import {
   type BrokerConnection,
   BrokerError,
+  controlQueue,
   type FanoutSource,
   type Subscription,
   type SupervisedConnection,
@@ -19,9 +20,9 @@ import {
   pidboxQueue,
   type WireMessage,
 } from '@celeriac/protocol'
-import { NO_REPLY } from './commands/shutdown.ts'
 import { findCommand } from './own-commands.ts'
 import type { Panel } from './panel.ts'
+import { NO_REPLY } from './remote-command.ts'
 
 /** How soon listening is tried again after a refusal that can pass. */
 const RETRY_MS = 5000
@@ -78,17 +79,9 @@ export class RemoteControl {
 
   #source(): FanoutSource {
     const { hostname, conf } = this.#panel
-    const durable = conf.controlQueueDurable
     return {
       exchange: { name: pidboxExchange(conf.controlExchange), type: 'fanout', durable: false, autoDelete: false },
-      queue: {
-        name: pidboxQueue(hostname, conf.controlExchange),
-        durable,
-        exclusive: conf.controlQueueExclusive,
-        autoDelete: !durable,
-        expiresMs: conf.controlQueueExpires * 1000,
-        messageTtlMs: conf.controlQueueTtl * 1000,
-      },
+      queue: controlQueue(pidboxQueue(hostname, conf.controlExchange), conf),
       routingKey: '',
     }
   }

@@ -1,6 +1,6 @@
 import { Exchange, type Queue } from '@celeriac/core'
 import { queueFromOptions } from '@celeriac/core/internal'
-import { optionalText, textIn } from '../read-arguments.ts'
+import { textIn, textOr } from '../read-arguments.ts'
 import { type CommandArguments, ok, type RemoteCommand } from '../remote-command.ts'
 
 /** Consume from a queue, which is made where it is missing. */
@@ -19,11 +19,10 @@ export const addConsumer: RemoteCommand = {
 
 /** What is left out is named after the queue. */
 function queueOf(name: string, args: CommandArguments): Queue {
-  const { queue: _, exchange, exchange_type: type, routing_key: key, ...options } = args
-  void [exchange, type, key]
+  const { queue: _, exchange, exchange_type: type, routing_key: routingKey, ...options } = args
   return queueFromOptions(name, {
     ...options,
-    exchange: new Exchange(optionalText(args, 'exchange') ?? name, optionalText(args, 'exchange_type') ?? 'direct'),
-    routingKey: optionalText(args, 'routing_key') ?? name,
+    exchange: new Exchange(textOr(exchange, name), textOr(type, 'direct')),
+    routingKey: textOr(routingKey, name),
   })
 }

@@ -1,4 +1,5 @@
-import { isTrue, jsonSettings } from '../json-settings.ts'
+import { jsonSettings } from '../json-settings.ts'
+import { flagIn } from '../read-arguments.ts'
 import type { RemoteCommand } from '../remote-command.ts'
 
 /** The settings, without secrets. */
@@ -6,5 +7,5 @@ export const conf: RemoteCommand = {
   name: 'conf',
   kind: 'inspect',
   aliases: ['dump_conf'],
-  run: ({ settings }, args) => jsonSettings(settings(isTrue(args['with_defaults']))),
+  run: ({ settings }, args) => jsonSettings(settings(flagIn(args, 'with_defaults'))),
 }

@@ -1,11 +1,11 @@
 import { safeRepr } from '@celeriac/protocol'
 import type { Job } from '../../job.ts'
+import { terminateJobs } from '../../stop/cancel-job.ts'
 import type { Panel } from '../panel.ts'
 import { namesIn } from '../read-arguments.ts'
 import { recordRevoked } from '../record-revoked.ts'
 import { ok, type RemoteCommand } from '../remote-command.ts'
 import { signalName } from '../signal-name.ts'
-import { terminateJobs } from '../terminate-jobs.ts'
 
 /** Tasks that have not started are not run; with `terminate` those that run are given up. */
 export const revoke: RemoteCommand = {

@@ -1,4 +1,4 @@
-import type { RemoteCommand } from '../remote-command.ts'
+import { NO_REPLY, type RemoteCommand } from '../remote-command.ts'
 
 /** Warm shutdown. */
 export const shutdown: RemoteCommand = {
@@ -10,6 +10,3 @@ export const shutdown: RemoteCommand = {
     return NO_REPLY
   },
 }
-
-/** The sender is not told: whoever asked for a shutdown sees that the worker goes. */
-export const NO_REPLY: unique symbol = Symbol('no reply')
