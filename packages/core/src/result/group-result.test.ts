@@ -42,6 +42,16 @@ describe('a group', () => {
     expect(await group().get()).toEqual([])
   })
 
+  it('is looked at for the body of its chord, and no longer than that is waited for', async () => {
+    const body = new AsyncResult(app, 'BODY', { parent: group('A', 'B') })
+    const waiting = body.get()
+    await clock.settle()
+    expect(clock.pending).toBe(1)
+    await store('BODY', 5)
+    expect(await waiting).toBe(5)
+    expect(clock.pending).toBe(0)
+  })
+
   it('calls back with each value as it comes', async () => {
     const seen: unknown[] = []
     const waiting = group('A', 'B').join({ callback: (id, value) => seen.push([id, value]) })

@@ -75,7 +75,8 @@ const LONGEST_PAUSE_MS = 8000
 /** Settles only if one of many fails: they are asked for together, less and less often. */
 async function failureAmong(app: ResultHost, ids: readonly string[], signal: AbortSignal): Promise<ResultRecord> {
   for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    await sleep(pauseMs, app.clock)
+    // Ends with the wait: it would keep the process.
+    await sleep(pauseMs, app.clock, signal).catch(() => undefined)
     if (signal.aborted) return new Promise(() => undefined)
     const records = await Promise.all(ids.map((id) => app.results.fetch(id))).catch(() => [])
     const failed = records.find((record) => record !== undefined && PROPAGATE_STATES.has(record.status))
