@@ -6,6 +6,8 @@ import type { PythonOptions } from './python-options.ts'
 const folder = fileURLToPath(new URL('../python', import.meta.url))
 
 export interface PythonWorker {
+  /** Its node name. */
+  readonly name: string
   readonly pid: number
   /** Everything it has logged so far. */
   log(): string
@@ -41,12 +43,8 @@ export async function startPythonWorker(
     '-c',
     String(more.concurrency ?? 4),
   ]
-  args.push(
-    '--without-gossip',
-    '--without-mingle',
-    '-n',
-    more.name ?? `py-${process.pid}-${Math.random().toString(36).slice(2, 8)}@test`,
-  )
+  const name = more.name ?? `py-${process.pid}-${Math.random().toString(36).slice(2, 8)}@test`
+  args.push('--without-gossip', '--without-mingle', '-n', name)
   if (more.queues) args.push('-Q', more.queues.join(','))
   if (more.args) args.push(...more.args)
   const child = spawn(await pythonPath(), args, {
@@ -72,6 +70,7 @@ export async function startPythonWorker(
   })
 
   const worker: PythonWorker = {
+    name,
     pid: child.pid ?? -1,
     gone,
     log: () => log,

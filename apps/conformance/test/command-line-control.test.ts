@@ -7,6 +7,7 @@ import { inspectCommand, Worker } from '@celeriac/worker'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
+import { untilListening } from '../src/until-listening.ts'
 import { plainNode } from './programs-side.ts'
 
 // Where the packages are installed.
@@ -30,6 +31,7 @@ beforeAll(async () => {
     startPythonWorker({ broker, backend: broker }, { name: 'python@line' }),
     worker.start(),
   ])
+  await untilListening(app, 'python@line')
 })
 afterAll(async () => {
   await worker?.stop()

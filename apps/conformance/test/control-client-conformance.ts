@@ -4,6 +4,7 @@ import { Celery } from '@celeriac/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PythonOptions } from '../src/python-options.ts'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
+import { untilListening } from '../src/until-listening.ts'
 
 interface ControlSetup {
   readonly name: string
@@ -37,6 +38,7 @@ export function controlsPython(setup: ControlSetup): void {
         await startPythonWorker(prepared.python, { name: first }),
         await startPythonWorker(prepared.python, { name: second }),
       ]
+      for (const { name } of workers) await untilListening(app, name)
     })
     afterAll(async () => {
       await app?.close()
@@ -46,7 +48,7 @@ export function controlsPython(setup: ControlSetup): void {
 
     it('asks all, those named, and those whose names match [C102]', async () => {
       const asked = async (options: Parameters<Control['inspect']>[0]) =>
-        Object.keys(await control.inspect(options).ping()).sort()
+        Object.keys(await control.inspect({ timeout: 2, ...options }).ping()).sort()
       expect(await asked({})).toEqual([first, second])
       expect(await asked({ destination: [first] })).toEqual([first])
       expect(await asked({ destination: `${first},${second}` })).toEqual([first, second])

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PythonClient, startPythonClient } from '../src/python-client.ts'
 import type { PythonOptions } from '../src/python-options.ts'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
+import { untilListening } from '../src/until-listening.ts'
 
 interface ControlSetup {
   readonly name: string
@@ -59,6 +60,7 @@ export function obeysPython(setup: ControlSetup): void {
       // One after the other: two that start at once may spoil kombu's tables in the filesystem.
       pyWorker = await startPythonWorker(prepared.python, { name: python, queues: ['python'] })
       py = await startPythonClient(prepared.python)
+      await untilListening(app, python)
     })
     afterAll(async () => {
       for (const end of release) end()

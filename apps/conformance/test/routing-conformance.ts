@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PythonClient, startPythonClient } from '../src/python-client.ts'
 import type { PythonOptions, PythonQueue } from '../src/python-options.ts'
 import { type PythonWorker, startPythonWorker } from '../src/python-worker.ts'
+import { untilListening } from '../src/until-listening.ts'
 
 export interface RoutingSetup {
   readonly name: string
@@ -108,7 +109,9 @@ export function routing(setup: RoutingSetup): void {
       const file = join(folder, 'broadcast')
       const lines = async (): Promise<string[]> =>
         (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean)
-      await withPython(['everyone'], async () => {
+      await withPython(['everyone'], async ({ name }) => {
+        const [app] = apps
+        if (app !== undefined) await untilListening(app, name)
         await apps[0]?.sendTask('proj.note', [file, 'from Node'], { queue: 'everyone', ignoreResult: true })
         // On Redis a Python process that has not declared the exchange takes it for a direct one.
         const declare = 'declare=[app.amqp.queues["everyone"].exchange]'
